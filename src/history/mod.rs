@@ -1,0 +1,1 @@
+//! Commits into verified events: signatures, authority, legality, dates, merges.

@@ -1,0 +1,1 @@
+//! Findings and tables for people and machines. One file a format.

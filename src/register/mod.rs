@@ -1,0 +1,1 @@
+//! The git repository: reads trees and commits, writes commits. The only room that calls git.
