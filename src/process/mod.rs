@@ -1,1 +1,8 @@
-//! Process definitions as data, and the engine that says whether a step is legal. Pure: no git, no clock, no clause, status or field by name.
+//! Process definitions as data, and the engine that says whether a step is legal from here.
+//! Pure: no git, no wall clock, and no clause, status, step or field by name.
+
+pub mod condition;
+pub mod definition;
+mod pattern;
+
+pub use pattern::{Pattern, Place};

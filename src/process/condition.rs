@@ -1,0 +1,116 @@
+//! What a need can say: few primitives, each with parameters, so that a clause is a row of data and not a function.
+//! Only types; `evaluate` works them out.
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use super::definition::{List, Moment, Named};
+use super::pattern::Pattern;
+
+/// Something that holds of a document, of its change, or of the register around it - or does not.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Condition {
+    /// All these fields have a value that is not empty.
+    Present(List<Pattern>),
+    /// None of these fields has one.
+    Absent(List<Pattern>),
+    /// Each field has the value beside it, or one of several.
+    Equals(Named<List<Json>>),
+    /// At least one item of a list fulfils a condition.
+    Some(Within),
+    /// Every item does (an empty list fulfils everything).
+    Every(Within),
+    /// No item does.
+    None(Within),
+    /// The step appends at least one item (that fulfils a condition).
+    Added(Within),
+    /// The step changes at least one of these fields.
+    Changed(List<Pattern>),
+    /// Holds of the document as it was before the step.
+    Before(Box<Condition>),
+    /// All of these.
+    All(Vec<Condition>),
+    /// At least one of these.
+    Any(Vec<Condition>),
+    /// Not this.
+    Not(Box<Condition>),
+    /// Another document of the register, as it stood before the step, exists and fulfils a condition.
+    Document(Other),
+    /// No other open document of the kind has the values that the definition's `unique` names.
+    Unique(bool),
+    /// A clock (of the current round) is in one of these states on the day of the step.
+    Clock(ClockState),
+    /// One moment is not after another; unknown moments fulfil it.
+    Order(Order),
+    /// The signer has one of these roles.
+    Signer(List<String>),
+    /// The field holds the id of the signer's participant.
+    SignerIs(Pattern),
+    /// Every date on which a clock starts or stops and that the step changes is named in this list of paths.
+    NamesDates(Pattern),
+}
+
+/// A list and what its items fulfil. Patterns inside start at the item.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Within {
+    /// The list.
+    #[serde(rename = "in")]
+    pub list: Pattern,
+    /// What an item fulfils; anything, where it is left out.
+    #[serde(default, rename = "where")]
+    pub fulfils: Option<Box<Condition>>,
+}
+
+/// Another document.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Other {
+    /// Its kind.
+    pub kind: String,
+    /// The field of this document that holds its id.
+    pub id: Pattern,
+    /// What it fulfils; patterns inside start at its root.
+    #[serde(default, rename = "where")]
+    pub fulfils: Option<Box<Condition>>,
+}
+
+/// A clock and the states that will do.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockState {
+    /// The clock.
+    pub name: String,
+    /// The states.
+    pub is: List<State>,
+}
+
+/// The state of a clock on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// What starts it has not happened, or its date is not known.
+    NotStarted,
+    /// It runs and the due day has not passed.
+    Running,
+    /// It was stopped up to and including the due day.
+    Met,
+    /// It was stopped after the due day.
+    Late,
+    /// It was not stopped and the due day has passed.
+    Overdue,
+}
+
+/// Two moments in order.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Order {
+    /// Not after the other.
+    pub earlier: Moment,
+    /// Not before the other.
+    pub later: Moment,
+    /// The same day is not in order.
+    #[serde(default)]
+    pub strictly: bool,
+}
