@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::process::Kind;
 use crate::register::{Change, Message, Objects, RawCommit, changes};
 use crate::rules;
-use crate::signature::{Signed, verify};
+use super::signed::{Signed, signed};
 
 /// A change of a document.
 pub struct Touched {
@@ -75,7 +75,7 @@ pub fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Result<Facts
         }
     }
     let message = Message::parse(&commit.message);
-    let signed = verify(commit.signature.as_deref(), &commit.payload);
+    let signed = signed(commit.signature.as_deref(), &commit.payload);
     Ok(Facts { message, signed, snapshot, touched, other, sides, commit })
 }
 

@@ -11,6 +11,7 @@ mod places;
 mod replay;
 mod rivals;
 mod root;
+mod signed;
 mod signer;
 mod snapshot;
 mod trial;

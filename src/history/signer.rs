@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::snapshot::Snapshot;
 use crate::diagnostic::{Finding, rule};
 use crate::process::Signer;
-use crate::signature::Signed;
+use super::signed::Signed;
 use crate::trust::Standing;
 
 /// The signer of a commit as the keys of a snapshot know them, and what is wrong with the signature.
