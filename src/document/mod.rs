@@ -34,7 +34,7 @@ impl Document {
         let (kind, id) = library.at(preferred, path)?;
         let tree = match parse(path, bytes) {
             Ok(tree) => tree,
-            Err(faulty) => return Some(Err(faulty.into_findings())),
+            Err(refusal) => return Some(Err(Finding::from_refusal(&refusal))),
         };
         Some(Self::of(library, kind, path, id, tree))
     }

@@ -204,7 +204,7 @@ fn base(name: &str) -> &str {
 }
 
 fn tree(name: &str, bytes: &[u8]) -> Result<Tree, Vec<Finding>> {
-    parse(name, bytes).map_err(|faulty| faulty.into_findings())
+    parse(name, bytes).map_err(|refusal| Finding::from_refusal(&refusal))
 }
 
 fn shaped(shape: &str, tree: &Tree) -> Vec<Finding> {
