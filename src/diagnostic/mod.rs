@@ -2,6 +2,7 @@
 //! A finding is a value; how and where it is printed is the business of `output`.
 //! A rule names a *path* in a document, [`Finding::at`] finds its span: rules never count bytes.
 
+mod flaw;
 pub mod rule;
 
 pub use rule::Rule;

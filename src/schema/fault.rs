@@ -18,7 +18,7 @@ const MOST: usize = 200;
 
 /// Everything that the schema has against a document that is not valid.
 pub(super) fn findings(schema: &Schema, tree: &Tree, data: &Json) -> Vec<Finding> {
-    let mut faults = Faults { schema, tree, data, found: Vec::new() };
+    let mut faults = Faults { schema, tree, found: Vec::new() };
     for error in schema.validator.iter_errors(data) {
         faults.take(&error);
         if faults.found.len() >= MOST {
@@ -58,7 +58,6 @@ fn meant_key(finding: &Finding) -> Option<Path> {
 struct Faults<'s> {
     schema: &'s Schema,
     tree: &'s Tree,
-    data: &'s Json,
     found: Vec<Finding>,
 }
 
@@ -123,7 +122,8 @@ impl<'s> Faults<'s> {
     fn unknown(&mut self, error: &ValidationError<'_>, path: &Path, keys: &[String]) {
         let present = error.instance().as_object();
         let named = self.node(error).and_then(|node| node.get("properties")).and_then(Json::as_object);
-        let mut candidates: Vec<&str> = named.into_iter().flat_map(|named| named.keys().map(String::as_str)).collect();
+        let mut candidates: Vec<&str> =
+            named.into_iter().flat_map(|named| named.keys().map(String::as_str)).collect();
         candidates.extend(self.schema.below(path).into_iter().filter_map(Field::key));
         candidates.retain(|name| !present.is_some_and(|present| present.contains_key(*name)));
         for key in keys.iter().take(MOST) {
@@ -224,9 +224,8 @@ impl<'s> Faults<'s> {
     /// Puts a finding on a value, or on its key where the value is empty or takes many lines.
     fn put(&mut self, finding: Finding, path: &Path) {
         let node = self.tree.node(path);
-        let plain = node.is_some_and(|node| {
-            matches!(node.value, Value::Scalar(_)) && node.span.end > node.span.start
-        });
+        let plain = node
+            .is_some_and(|node| matches!(node.value, Value::Scalar(_)) && node.span.end > node.span.start);
         self.found.push(match plain {
             true => finding.at(self.tree, path),
             false => finding.at_key(self.tree, path),

@@ -90,7 +90,12 @@ pub(super) fn endless_reference(root: &Json) -> Option<String> {
 }
 
 /// Whether following references in place (not into properties or items) from here comes back to where it has been.
-fn circles(root: &Json, reference: &str, on: &mut Vec<String>, done: &mut std::collections::HashSet<String>) -> bool {
+fn circles(
+    root: &Json,
+    reference: &str,
+    on: &mut Vec<String>,
+    done: &mut std::collections::HashSet<String>,
+) -> bool {
     if on.iter().any(|seen| seen == reference) {
         return true;
     }
@@ -157,7 +162,13 @@ impl<'s> Reader<'s> {
         layers
     }
 
-    fn children(&mut self, layers: &[Layer<'s>], pattern: &str, audience: &[String], seen: &mut Vec<&'s str>) {
+    fn children(
+        &mut self,
+        layers: &[Layer<'s>],
+        pattern: &str,
+        audience: &[String],
+        seen: &mut Vec<&'s str>,
+    ) {
         let mut keys: IndexMap<&'s str, Vec<Layer<'s>>> = IndexMap::new();
         for (node, holds) in layers {
             for (key, part) in node.get("properties").and_then(Json::as_object).into_iter().flatten() {
@@ -218,7 +229,9 @@ fn open_children(node: &Json) -> Vec<&Json> {
     let single = ["items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems"];
     let mut parts: Vec<&Json> = single.into_iter().filter_map(|keyword| node.get(keyword)).collect();
     parts.extend(node.get("prefixItems").and_then(Json::as_array).into_iter().flatten());
-    parts.extend(node.get("patternProperties").and_then(Json::as_object).into_iter().flat_map(|map| map.values()));
+    parts.extend(
+        node.get("patternProperties").and_then(Json::as_object).into_iter().flat_map(|map| map.values()),
+    );
     parts
 }
 

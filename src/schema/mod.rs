@@ -71,7 +71,9 @@ impl Schema {
         let validator = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .offline()
-            .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE))
+            .with_pattern_options(
+                PatternOptions::regex().size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE),
+            )
             .should_validate_formats(true)
             .with_format("date", is_date)
             .with_format("email", format::is_email)

@@ -99,14 +99,24 @@ impl Shape {
             Json::Object(entries) => {
                 for (key, value) in entries {
                     if let Some(shape) = self.keys.get(key).or(self.any.as_deref()) {
-                        shape.walk(fields, value, &Trail { up: Some(trail), step: Some(Step::Key(key)) }, seen);
+                        shape.walk(
+                            fields,
+                            value,
+                            &Trail { up: Some(trail), step: Some(Step::Key(key)) },
+                            seen,
+                        );
                     }
                 }
             }
             Json::Array(items) => {
                 for (index, value) in items.iter().enumerate() {
                     if let Some(shape) = self.any.as_deref() {
-                        shape.walk(fields, value, &Trail { up: Some(trail), step: Some(Step::Index(index)) }, seen);
+                        shape.walk(
+                            fields,
+                            value,
+                            &Trail { up: Some(trail), step: Some(Step::Index(index)) },
+                            seen,
+                        );
                     }
                 }
             }

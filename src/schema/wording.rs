@@ -39,7 +39,8 @@ pub(super) fn name(path: &Path) -> String {
 pub(super) fn shown(value: &Json) -> Option<String> {
     let text = plain(value);
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let fine = !value.is_array() && !value.is_object() && text.chars().count() <= SHOWN && digits < IMEI_DIGITS;
+    let fine =
+        !value.is_array() && !value.is_object() && text.chars().count() <= SHOWN && digits < IMEI_DIGITS;
     fine.then_some(text)
 }
 
@@ -153,7 +154,7 @@ pub(super) fn retype(path: &Path, value: &Json, written: Option<&str>, wanted: &
             Some("take the quotes away".to_owned())
         }
         Json::String(_) if wants("boolean") => Some("write `true` or `false`, without quotes".to_owned()),
-        Json::Array(_) | Json::Object(_) | Json::Null => None,
+        Json::Array(_) | Json::Object(_) => None,
         _ if wants("array") => Some(match quotable {
             Some(text) if text.len() <= SHOWN => format!("write it as a list: [{}]", in_flow(value, text)),
             _ => "write it as a list, each item behind a `- `".to_owned(),
@@ -185,7 +186,10 @@ pub(super) fn malformed(
         Kind::Format { format } if format == "date" => {
             let text = value.as_str().unwrap_or_default();
             let subject = shown(value).map_or(this, |shown| format!("`{shown}`"));
-            Fault { label: Some("YYYY-MM-DD".to_owned()), ..fault(format!("{subject} {}", why_no_date(text))) }
+            Fault {
+                label: Some("YYYY-MM-DD".to_owned()),
+                ..fault(format!("{subject} {}", why_no_date(text)))
+            }
         }
         Kind::Format { format } if format == "email" => fault(format!("{this} is not a mail address")),
         Kind::Format { format } => fault(format!("{this} is not of the format `{format}`")),
@@ -194,12 +198,16 @@ pub(super) fn malformed(
             label: Some(form(field, pattern)),
             help: None,
         },
-        Kind::MinLength { limit: 1 } | Kind::MinItems { limit: 1 } | Kind::MinProperties { limit: 1 } => Fault {
-            help: field.map(Field::summary).filter(|text| !text.is_empty()).map(str::to_owned),
-            ..fault(format!("{this} is empty"))
-        },
+        Kind::MinLength { limit: 1 } | Kind::MinItems { limit: 1 } | Kind::MinProperties { limit: 1 } => {
+            Fault {
+                help: field.map(Field::summary).filter(|text| !text.is_empty()).map(str::to_owned),
+                ..fault(format!("{this} is empty"))
+            }
+        }
         Kind::UniqueItems => fault(format!("{this} has an item twice")),
-        Kind::Not { .. } => fault(wording_of(node, "not").unwrap_or(format!("{this} has a value that is not allowed"))),
+        Kind::Not { .. } => {
+            fault(wording_of(node, "not").unwrap_or(format!("{this} has a value that is not allowed")))
+        }
         Kind::OneOfMultipleValid { .. } => fault(several(&this, node)),
         kind => fault(limits(&this, kind)),
     }
