@@ -1,12 +1,17 @@
 //! A tree that is a document of a kind: which kind its path says, which definition it runs under, and its envelope.
 //! Knows nothing of git; bytes come in with the path they stood at.
 
+mod draft;
+
+pub use draft::{Draft, DraftError, Words};
+
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use crate::diagnostic::{Finding, rule};
-use crate::process::{Kind, Library, suggestion};
+use crate::process::{Kind, Library};
+use crate::schema::nearest;
 use crate::source::{Path, Tree, parse};
 
 /// A document of a kind.
@@ -80,7 +85,7 @@ fn versioned(library: &Library, kind: &Arc<Kind>, tree: &Tree, data: &Json) -> R
         Finding::new(&rule::UNKNOWN_PROCESS, format!("this register knows no process version `{version}`"))
             .at(tree, &path)
             .label(format!("known: {}", known.clone().collect::<Vec<_>>().join(", ")));
-    if let Some(near) = suggestion(version, known) {
+    if let Some(near) = nearest(version, known) {
         finding = finding.help(format!("did you mean `{near}`?"));
     }
     Err(vec![finding])

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::catalogue::{Catalogue, Kind, suggestion};
+use super::catalogue::{Catalogue, Kind};
+use crate::schema::nearest;
 use super::clock::unbind;
 use super::definition::{FromStatus, Need, Runs};
 use super::pattern::{Pattern, Place};
@@ -41,7 +42,7 @@ impl Audit<'_> {
         }
         let mut finding = Finding::new(&rule::DEFINITION_UNKNOWN_NAME, format!("there is no {what} `{name}`"))
             .at(self.tree, &Path::parse(at));
-        if let Some(near) = suggestion(name, known) {
+        if let Some(near) = nearest(name, known) {
             finding = finding.help(format!("did you mean `{near}`?"));
         }
         self.found.push(finding);

@@ -226,12 +226,4 @@ pub fn check_settings(tree: &Tree) -> Vec<Finding> {
     shaped("register.schema.json", tree)
 }
 
-/// The name that is nearest to a misspelled one.
-pub fn suggestion<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    names
-        .map(|name| (strsim::damerau_levenshtein(wrong, name), name))
-        .filter(|(distance, name)| *distance <= 1 + name.len().min(wrong.len()) / 4)
-        .min()
-        .map(|(_, name)| name)
-}
 

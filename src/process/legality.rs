@@ -9,7 +9,8 @@ use super::evaluate::{Lack, Unmet};
 use super::pattern::Pattern;
 use super::scene::{Scene, Signer};
 use super::wording::render;
-use super::{Kind, suggestion};
+use super::Kind;
+use crate::schema::nearest;
 use crate::diagnostic::{Finding, Rule, rule};
 use crate::source::Path;
 
@@ -31,7 +32,7 @@ fn unknown_step(kind: &Kind, name: &str) -> Finding {
     let steps = kind.definition.steps.keys().map(String::as_str);
     let title = &kind.definition.title;
     let finding = Finding::new(&rule::UNKNOWN_STEP, format!("a {title} has no step `{name}`"));
-    match suggestion(name, steps) {
+    match nearest(name, steps) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("`iwcp process {}` lists the steps", kind.definition.kind)),
     }

@@ -17,7 +17,7 @@ mod visit;
 mod wording;
 
 pub use audit::audit;
-pub use catalogue::{Catalogue, EMBEDDED, Kind, Library, SHAPES, check_settings, suggestion};
+pub use catalogue::{Catalogue, EMBEDDED, Kind, Library, SHAPES, check_settings};
 pub use clock::{Reading, readings};
 pub use definition::Definition;
 pub use difference::differences;
