@@ -9,7 +9,7 @@ use super::snapshot::{Snapshot, SnapshotError, Snapshots};
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Kind;
-use crate::register::{Change, Message, Objects, RawCommit, changes};
+use crate::register::{Change, Message, Objects, RawCommit, changes, message};
 use crate::rules;
 use super::signed::{Signed, signed};
 
@@ -74,7 +74,7 @@ pub fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Result<Facts
             None => other.push(change),
         }
     }
-    let message = Message::parse(&commit.message);
+    let message = message::parse(&commit.message);
     let signed = signed(commit.signature.as_deref(), &commit.payload);
     Ok(Facts { message, signed, snapshot, touched, other, sides, commit })
 }
@@ -94,7 +94,7 @@ fn touch(
         findings: Vec::new(),
     };
     let Some(entry) = change.new.as_ref().filter(|entry| entry.is_file()) else { return Ok(Some(touched)) };
-    let bytes = objects.blob(entry.oid)?;
+    let bytes = objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
     match Document::read(&snapshot.library, &snapshot.settings.process, &change.path, &bytes) {
         Some(Ok(document)) => {
             touched.findings = document.check_schema();

@@ -13,6 +13,7 @@ use super::places::{files, misplaced};
 use super::signer::who;
 use crate::diagnostic::{Finding, rule};
 use crate::process::{Scene, Signer, World, judge};
+use crate::register::short;
 
 /// The verifier's clock.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +78,7 @@ pub fn ordinary(
 
 /// Names the commit in findings that do not name one.
 pub fn placed(facts: &Facts, findings: Vec<Finding>) -> Vec<Finding> {
-    let id = facts.commit.id.to_string();
+    let id = facts.commit.oid.to_string();
     let named = |mut finding: Finding| {
         finding.place.commit.get_or_insert_with(|| id.clone());
         finding
@@ -161,7 +162,7 @@ fn document(
     if touched.change.new.is_none() {
         let finding = Finding::new(&rule::DOCUMENT_REMOVED, format!("`{}` was removed", touched.change.path))
             .in_file(touched.change.path.clone())
-            .help(format!("a document is never removed: `git revert {}`", facts.commit.short()));
+            .help(format!("a document is never removed: `git revert {}`", short(facts.commit.oid)));
         return vec![of_document(finding)];
     }
     let mut found = touched.findings.clone();

@@ -51,7 +51,7 @@ impl Lives {
         let path = touched.change.path.clone();
         let received = attested(document, step, signer, &facts.snapshot).unwrap_or(date);
         let trace = Trace {
-            commit: facts.commit.id,
+            commit: facts.commit.oid,
             step: step.to_owned(),
             signer: signer.clone(),
             date,
@@ -96,7 +96,7 @@ impl Lives {
     pub fn events(&self, objects: &Objects, snapshot: &Snapshot, path: &str) -> Result<Arc<[Event]>, ObjectError> {
         let mut events: Vec<Event> = Vec::new();
         for trace in self.traces(path) {
-            let bytes = objects.blob(trace.blob)?;
+            let bytes = objects.blob(trace.blob, Objects::BLOB_LIMIT)?;
             let read = Document::read(&snapshot.library, &snapshot.settings.process, path, &bytes);
             let Some(Ok(document)) = read else { continue };
             let nothing = serde_json::Value::Null;

@@ -11,7 +11,7 @@ use super::places::files;
 use super::signer::who;
 use super::snapshot::{Snapshot, SnapshotError};
 use crate::diagnostic::{Finding, rule};
-use crate::register::{Change, Entry, ObjectError, Objects, changes};
+use crate::register::{Change, Entry, ObjectError, Objects, changes, entry_at, short};
 use crate::trust::Standing;
 
 /// A commit that a merge brings in, with the key that signed it.
@@ -74,10 +74,6 @@ fn standing(facts: &Facts, brought: &[Brought]) -> Vec<Finding> {
     found
 }
 
-fn short(oid: Oid) -> String {
-    oid.to_string().chars().take(7).collect()
-}
-
 type Entries = BTreeMap<String, Option<Entry>>;
 
 /// What a side changed since it parted: its own entry for every path that differs from all merge bases.
@@ -135,7 +131,7 @@ impl Merge<'_> {
     fn judge(&self, theirs: &[(Side, Option<Oid>)], result: Option<&Option<Entry>>) -> Result<Option<Finding>, ObjectError> {
         let movers: Vec<(&Option<Entry>, Option<Oid>)> =
             theirs.iter().filter_map(|(side, base)| Some((side.entries.get(self.path)?, *base))).collect();
-        let ours = self.objects.entry_at(self.ours, self.path)?;
+        let ours = entry_at(self.objects, self.ours, self.path)?;
         let result = result.cloned().unwrap_or_else(|| ours.clone());
         let sides = movers.len() + usize::from(self.mine);
         let document = self.facts.snapshot.at(self.path);
@@ -156,7 +152,7 @@ impl Merge<'_> {
     }
 
     fn is_new(&self, base: Option<Oid>) -> bool {
-        base.is_none_or(|base| matches!(self.objects.entry_at(base, self.path), Ok(None)))
+        base.is_none_or(|base| matches!(entry_at(self.objects, base, self.path), Ok(None)))
     }
 
     /// Whether the result is what a three-way merge without conflicts makes of the file.
@@ -167,14 +163,14 @@ impl Merge<'_> {
         theirs: &Option<Entry>,
         result: &Option<Entry>,
     ) -> Result<bool, ObjectError> {
-        let base = base.map(|base| self.objects.entry_at(base, self.path)).transpose()?.flatten();
+        let base = base.map(|base| entry_at(self.objects, base, self.path)).transpose()?.flatten();
         let (Some(base), Some(ours), Some(theirs), Some(result)) = (base, ours, theirs, result) else { return Ok(false) };
         if [ours.mode, theirs.mode, result.mode].iter().any(|mode| *mode != base.mode) {
             return Ok(false);
         }
         let merged = self.objects.merge_blobs(base.oid, ours.oid, theirs.oid)?;
         Ok(match merged {
-            Some(bytes) => bytes == self.objects.blob(result.oid)?,
+            Some(bytes) => bytes == self.objects.blob(result.oid, Objects::BLOB_LIMIT)?,
             None => false,
         })
     }

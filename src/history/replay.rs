@@ -117,7 +117,7 @@ impl<'a> Replay<'a> {
             parents.push(parent);
         }
         let side: Vec<Oid> = facts.commit.parents.iter().skip(1).copied().collect();
-        let brought = match self.mainline.contains(&facts.commit.id) {
+        let brought = match self.mainline.contains(&facts.commit.oid) {
             true => Self::brought_by(self.objects, &self.held, &side)?,
             false => Vec::new(),
         };
@@ -159,7 +159,7 @@ impl<'a> Replay<'a> {
         if let Some(known) = self.documents.get(entry.oid) {
             return Ok(Some(known));
         }
-        let bytes = self.objects.blob(entry.oid)?;
+        let bytes = self.objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
         let version = &facts.snapshot.settings.process;
         let read = Document::read(&facts.snapshot.library, version, &touched.change.path, &bytes);
         // A document that can't be read was refused when it came in; what follows is judged as if it were empty.
@@ -172,7 +172,7 @@ impl<'a> Replay<'a> {
     }
 
     fn note(&mut self, facts: &Facts, verdict: &Verdict) {
-        let id = facts.commit.id;
+        let id = facts.commit.oid;
         let mainline = self.mainline.contains(&id);
         let fingerprint = facts.signed.fingerprint().map(str::to_owned);
         let ancestor = Ancestor { tree: facts.commit.tree, seconds: facts.commit.committer.seconds, fingerprint };

@@ -49,7 +49,7 @@ impl Rivals {
         }
         self.forget(&change.path, id);
         let Some(entry) = change.new.as_ref().filter(|entry| entry.is_file()) else { return Ok(()) };
-        let bytes = objects.blob(entry.oid)?;
+        let bytes = objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
         let read = Document::read(&snapshot.library, &snapshot.settings.process, &change.path, &bytes);
         if let Some(Ok(document)) = read {
             self.learn(&document);

@@ -11,7 +11,7 @@ use crate::calendar::Zone;
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::{Catalogue, Kind, Library};
-use crate::register::{ObjectError, Objects, Settings, files};
+use crate::register::{ObjectError, Objects, Settings, entry_at, walk_files};
 use crate::trust::Keys;
 
 /// Where a register keeps its settings and its own process versions.
@@ -76,13 +76,12 @@ impl Snapshots {
     /// # Errors
     /// A missing object, no or faulty settings, a faulty process definition.
     pub fn of(&self, objects: &Objects, tree: Oid) -> Result<Snapshot, SnapshotError> {
-        let settings = objects
-            .entry_at(tree, SETTINGS)?
+        let settings = entry_at(objects, tree, SETTINGS)?
             .ok_or_else(|| SnapshotError::Faulty(format!("there is no `{SETTINGS}`")))?;
         let settings = remember(&self.settings, settings.oid, || {
-            Settings::parse(&objects.blob(settings.oid)?).map_err(|error| SnapshotError::Faulty(error.to_string()))
+            Settings::parse(&objects.blob(settings.oid, Objects::BLOB_LIMIT)?).map_err(|error| SnapshotError::Faulty(error.to_string()))
         })?;
-        let own = objects.entry_at(tree, PROCESSES)?.map(|entry| entry.oid);
+        let own = entry_at(objects, tree, PROCESSES)?.map(|entry| entry.oid);
         let library = remember(&self.libraries, own, || library(objects, tree, own))?;
         let zone = Zone::parse(&settings.timezone).map_err(|error| SnapshotError::Faulty(error.to_string()))?;
         let Some(catalogue) = library.version(&settings.process) else {
@@ -105,11 +104,12 @@ impl Snapshots {
         settings: &Settings,
     ) -> Result<Arc<Keys>, SnapshotError> {
         let home = kind.definition.home();
-        let Some(entry) = objects.entry_at(tree, home)? else { return Ok(Arc::default()) };
+        let Some(entry) = entry_at(objects, tree, home)? else { return Ok(Arc::default()) };
         remember(&self.keys, (entry.oid, own), || {
             let mut documents = Vec::new();
-            for (path, file) in files(objects, tree, home)? {
-                let bytes = objects.blob(file.oid)?;
+            for found in walk_files(objects, tree, home) {
+                let (path, file) = found?;
+                let bytes = objects.blob(file.oid, Objects::BLOB_LIMIT)?;
                 if let Some(Ok(document)) = Document::read(library, &settings.process, &path, &bytes) {
                     documents.push(document);
                 }
@@ -143,9 +143,10 @@ fn library(objects: &Objects, tree: Oid, own: Option<Oid>) -> Result<Library, Sn
         return Ok(library);
     }
     let mut versions: HashMap<String, Vec<(String, Vec<u8>)>> = HashMap::new();
-    for (path, file) in files(objects, tree, PROCESSES)? {
+    for found in walk_files(objects, tree, PROCESSES) {
+        let (path, file) = found?;
         let Some((folder, _)) = path.rsplit_once('/') else { continue };
-        versions.entry(folder.to_owned()).or_default().push((path.clone(), objects.blob(file.oid)?));
+        versions.entry(folder.to_owned()).or_default().push((path.clone(), objects.blob(file.oid, Objects::BLOB_LIMIT)?));
     }
     for files in versions.values() {
         let files: Vec<(String, &[u8])> = files.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect();

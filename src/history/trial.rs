@@ -19,7 +19,7 @@ use super::world::Parent;
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Event;
-use crate::register::{ObjectError, Objects, ancestry};
+use crate::register::{ObjectError, Objects, RawCommit, ancestry, entry_at};
 
 /// The judge of single commits.
 pub struct Trial<'a> {
@@ -58,8 +58,8 @@ impl Trial<'_> {
         if path.is_empty() {
             return Ok(None);
         }
-        let Some(entry) = self.objects.entry_at(tree, path)? else { return Ok(None) };
-        let bytes = self.objects.blob(entry.oid)?;
+        let Some(entry) = entry_at(self.objects, tree, path)? else { return Ok(None) };
+        let bytes = self.objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
         let read = Document::read(&snapshot.library, &snapshot.settings.process, path, &bytes);
         Ok(match read {
             Some(Ok(document)) => Some(document.data),
@@ -75,7 +75,7 @@ impl Trial<'_> {
 /// # Errors
 /// An object that could not be read.
 pub fn life_of(objects: &Objects, snapshots: &Snapshots, tip: Oid, path: &str) -> Result<Arc<[Event]>, ObjectError> {
-    let order = ancestry(objects, tip, None)?;
+    let order = ancestry(objects, tip, None)?.commits;
     let mainline = mainline(objects, tip)?;
     let mut lives = Lives::default();
     let mut held = std::collections::HashSet::new();
@@ -110,10 +110,10 @@ pub fn life_of(objects: &Objects, snapshots: &Snapshots, tip: Oid, path: &str) -
     }
 }
 
-fn moves(objects: &Objects, commit: &crate::register::RawCommit, path: &str) -> Result<bool, ObjectError> {
-    let after = objects.entry_at(commit.tree, path)?;
+fn moves(objects: &Objects, commit: &RawCommit, path: &str) -> Result<bool, ObjectError> {
+    let after = entry_at(objects, commit.tree, path)?;
     let before = match commit.parents.first() {
-        Some(parent) => objects.entry_at(objects.commit(*parent)?.tree, path)?,
+        Some(parent) => entry_at(objects, objects.commit(*parent)?.tree, path)?,
         None => None,
     };
     Ok(after != before)

@@ -58,7 +58,7 @@ pub fn verify(register: &Register, tip: Oid, options: &Options) -> Result<Verifi
     let objects = register.objects()?;
     let mut found = surroundings(register)?;
     let order = match ancestry(&objects, tip, None) {
-        Ok(order) => order,
+        Ok(order) => order.commits,
         Err(error) => {
             found.push(out_of_reach(register, tip, error));
             return Ok(Verification { root: None, tip, commits: 0, steps: 0, findings: found });
@@ -69,7 +69,7 @@ pub fn verify(register: &Register, tip: Oid, options: &Options) -> Result<Verifi
     found.extend(rooted(root, options));
     found.extend(not_rolled_back(&order, options));
     let left_out: HashSet<Oid> = match options.after {
-        Some(after) => ancestry(&objects, after, None).map(HashSet::from_iter).unwrap_or_default(),
+        Some(after) => ancestry(&objects, after, None).map(|found| found.commits.into_iter().collect()).unwrap_or_default(),
         None => HashSet::new(),
     };
     let snapshots = Snapshots::default();

@@ -12,7 +12,7 @@ use crate::calendar::Calendar;
 use crate::document::Document;
 use crate::process::definition::Unique;
 use crate::process::{Event, World};
-use crate::register::{ObjectError, Objects};
+use crate::register::{ObjectError, Objects, entry_at};
 
 /// A parent's tree with everything that a need may ask of it.
 pub struct Parent<'a> {
@@ -58,8 +58,8 @@ impl<'a> Parent<'a> {
 impl World for Parent<'_> {
     fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
         let path = self.snapshot.catalogue()?.kind(kind)?.definition.path_of(id);
-        let entry = self.note(self.objects.entry_at(self.tree?, &path))??;
-        let bytes = self.note(self.objects.blob(entry.oid))?;
+        let entry = self.note(entry_at(self.objects, self.tree?, &path))??;
+        let bytes = self.note(self.objects.blob(entry.oid, Objects::BLOB_LIMIT))?;
         let read = Document::read(&self.snapshot.library, &self.snapshot.settings.process, &path, &bytes)?;
         read.ok().map(|document| document.data)
     }
