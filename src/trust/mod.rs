@@ -13,7 +13,7 @@ use crate::process::{Catalogue, Signer};
 use crate::signature::PublicKey;
 
 /// The prefix of a key entry that names an OpenPGP certificate by its fingerprint.
-const OPENPGP: &str = "openpgp:";
+pub const OPENPGP: &str = "openpgp:";
 
 /// What a participant document says about who may sign.
 #[derive(Clone, Debug, Deserialize)]
