@@ -17,6 +17,8 @@ pub enum Condition {
     Absent(List<Pattern>),
     /// Each field has the value beside it, or one of several.
     Equals(Named<List<Json>>),
+    /// All these fields have a value, and it is the same one.
+    Same(List<Pattern>),
     /// At least one item of a list fulfils a condition.
     Some(Within),
     /// Every item does (an empty list fulfils everything).

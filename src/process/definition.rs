@@ -122,6 +122,9 @@ pub struct Definition {
     /// Columns of `iwcp list`: heading and field.
     #[serde(default)]
     pub columns: Named<Pattern>,
+    /// Who is to do what, whatever the status.
+    #[serde(default)]
+    pub waits: Vec<Wait>,
     /// Where a document can stand.
     pub statuses: Named<Status>,
     /// How it gets from one to another.
@@ -259,7 +262,8 @@ pub struct Step {
     /// What it may write.
     pub writes: Vec<Pattern>,
     /// What it writes by itself where nothing else is given: a field and a value (`$today`, `$calendar`, `$signer`,
-    /// `$person`, or a literal).
+    /// `$party`, `$person`, or a literal). `$party` is the signer's participant where `parties` names the signer's
+    /// role, and nothing otherwise: a keeper who records for others is no party.
     #[serde(default)]
     pub sets: Named<Json>,
     /// What must hold for it.
