@@ -102,6 +102,22 @@ impl Finding {
         self
     }
 
+    /// Says which path it is about, for somebody who knows the text to [`Self::locate`] it.
+    #[must_use]
+    pub fn about(mut self, path: &Path) -> Self {
+        self.place.path = Some(path.clone());
+        self
+    }
+
+    /// Puts a finding that says which path it is about on that path's place in a document.
+    #[must_use]
+    pub fn locate(self, tree: &Tree) -> Self {
+        match self.place.path.clone() {
+            Some(path) if self.place.source.is_none() => self.at(tree, &path),
+            _ => self,
+        }
+    }
+
     /// Puts it on the key at `path` of a document.
     #[must_use]
     pub fn at_key(mut self, tree: &Tree, path: &Path) -> Self {

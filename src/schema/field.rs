@@ -28,8 +28,9 @@ pub struct Field {
     pub format: Option<String>,
     /// An example of a value.
     pub example: Option<String>,
-    /// Who may read it (`x-audience`, its own or that of what holds it); empty: nobody but the keeper.
-    pub audience: Vec<String>,
+    /// Who may read it (`x-audience`, its own or that of what holds it); empty: nobody but the keeper. A field that
+    /// names none and inherits none is nobody else's either, and a definition with such a field is faulty.
+    pub audience: Option<Vec<String>>,
     /// The kind of document whose id it holds (`x-refers-to`).
     pub refers_to: Option<String>,
     /// The roles that such a document may have (`x-refers-to-role`); empty: any.
@@ -76,8 +77,8 @@ pub(super) fn fields(root: &Json) -> Vec<Field> {
     let mut reader = Reader { root, fields: Vec::new() };
     let mut seen = Vec::new();
     let layers = reader.layers(vec![(root, Holds::Always)], &mut seen);
-    let audience = words(&layers, "x-audience").unwrap_or_default();
-    reader.children(&layers, "", &audience, &mut seen);
+    let audience = words(&layers, "x-audience");
+    reader.children(&layers, "", audience.as_deref(), &mut seen);
     reader.fields
 }
 
@@ -166,7 +167,7 @@ impl<'s> Reader<'s> {
         &mut self,
         layers: &[Layer<'s>],
         pattern: &str,
-        audience: &[String],
+        audience: Option<&[String]>,
         seen: &mut Vec<&'s str>,
     ) {
         let mut keys: IndexMap<&'s str, Vec<Layer<'s>>> = IndexMap::new();
@@ -196,7 +197,7 @@ impl<'s> Reader<'s> {
         parts: Vec<Layer<'s>>,
         pattern: String,
         required: bool,
-        audience: &[String],
+        audience: Option<&[String]>,
         seen: &mut Vec<&'s str>,
     ) {
         let depth = seen.len();
@@ -204,7 +205,7 @@ impl<'s> Reader<'s> {
         let text = |keyword: &str| {
             layers.iter().find_map(|(node, _)| node.get(keyword).and_then(Json::as_str)).map(str::to_owned)
         };
-        let audience = words(&layers, "x-audience").unwrap_or_else(|| audience.to_vec());
+        let audience = words(&layers, "x-audience").or_else(|| audience.map(<[String]>::to_vec));
         self.fields.push(Field {
             description: text("description").unwrap_or_default(),
             types: types(&layers),
@@ -219,7 +220,7 @@ impl<'s> Reader<'s> {
             order: self.fields.len(),
             pattern: pattern.clone(),
         });
-        self.children(&layers, &pattern, &audience, seen);
+        self.children(&layers, &pattern, audience.as_deref(), seen);
         seen.truncate(depth);
     }
 }
