@@ -128,7 +128,9 @@ impl<'s> Faults<'s> {
         candidates.retain(|name| !present.is_some_and(|present| present.contains_key(*name)));
         for key in keys.iter().take(MOST) {
             let mut finding = Finding::new(&rule::UNKNOWN_FIELD, wording::unknown(path, key));
-            if let Some(help) = self.meant(key, &candidates) {
+            // A field that does stand there, in another of the forms that this may have, belongs nowhere else.
+            let other_form = self.schema.field(&path.key(key)).is_some();
+            if let Some(help) = self.meant(key, &candidates).filter(|_| !other_form) {
                 finding = finding.help(help);
             }
             self.found.push(finding.at_key(self.tree, &path.key(key)));

@@ -156,20 +156,17 @@ pub(super) fn retype(path: &Path, value: &Json, written: Option<&str>, wanted: &
         Json::String(_) if wants("boolean") => Some("write `true` or `false`, without quotes".to_owned()),
         Json::Array(_) | Json::Object(_) => None,
         _ if wants("array") => Some(match quotable {
-            Some(text) if text.len() <= SHOWN => format!("write it as a list: [{}]", in_flow(value, text)),
+            Some(text) if text.len() <= SHOWN => format!("write it as a list: [{}]", in_flow(text)),
             _ => "write it as a list, each item behind a `- `".to_owned(),
         }),
         _ => None,
     }
 }
 
-fn in_flow(value: &Json, text: &str) -> String {
+/// A text as an item of a list in brackets: a number among texts needs quotes.
+fn in_flow(text: &str) -> String {
     let simple = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' '));
-    if simple && !value.is_string() || simple && text.parse::<f64>().is_err() {
-        text.to_owned()
-    } else {
-        Json::from(text).to_string()
-    }
+    if simple && text.parse::<f64>().is_err() { text.to_owned() } else { Json::from(text).to_string() }
 }
 
 /// What is wrong with a value whose type is right.
