@@ -134,7 +134,7 @@ mod tests {
 
     fn on(text: &str, needle: &str) -> Finding {
         let start = text.find(needle).unwrap();
-        Finding::new(&rule::VALUE_NOT_ALLOWED, "`statu` has a value that is not allowed").at_span(
+        Finding::new(&rule::VALUE_NOT_ALLOWED, "`colour` has a value that is not allowed").at_span(
             &Source::new("reports/2026/2026-0007.yaml", text),
             Span::new(start, start + needle.len()),
         )
@@ -142,20 +142,20 @@ mod tests {
 
     #[test]
     fn a_value_has_a_caret_and_what_mends_it() {
-        let finding = on("id: 2026-0007\r\nstatus: respnded\r\n", "respnded")
-            .label("allowed: responded, rescinded")
-            .help("did you mean `responded`?\nor not")
+        let finding = on("id: 2026-0007\r\ncolour: grene\r\n", "grene")
+            .label("allowed: green, red")
+            .help("did you mean `green`?\nor not")
             .clause("4");
         assert_data_eq!(
             print(&[finding]),
             str![[r#"
-error[value-not-allowed]: `statu` has a value that is not allowed
+error[value-not-allowed]: `colour` has a value that is not allowed
  --> reports/2026/2026-0007.yaml:2:9
   |
-2 | status: respnded
-  |         ^^^^^^^^ allowed: responded, rescinded
+2 | colour: grene
+  |         ^^^^^ allowed: green, red
   |
-  = help: did you mean `responded`?
+  = help: did you mean `green`?
           or not
   = clause: 4
 
@@ -176,7 +176,7 @@ error[value-not-allowed]: `statu` has a value that is not allowed
         assert_data_eq!(
             print(&[finding]),
             str![[r#"
-error[value-not-allowed]: `statu` has a value that is not allowed
+error[value-not-allowed]: `colour` has a value that is not allowed
   --> reports/2026/2026-0007.yaml:43:1
    |
 43 | a: 3
@@ -231,7 +231,7 @@ unchecked[missing-object]: gone
         assert_data_eq!(
             print(&[finding]),
             str![[r#"
-error[value-not-allowed]: `statu` has a value that is not allowed
+error[value-not-allowed]: `colour` has a value that is not allowed
  --> reports/2026/2026-0007.yaml:1:6
   |
 1 |     é漢: /u{1b}[2J/u{202e}evil # x
