@@ -1,2 +1,7 @@
 //! The program: parses its arguments, runs the command, exits with its status.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(iwcp::cli::run(std::env::args_os()))
+}

@@ -1,1 +1,184 @@
-//! One file a command: an arguments struct whose doc comment is its help, and one function that calls the rooms.
+//! One file a command: an `Args` struct whose doc comment is its help, and `run(args, &Context)`, which calls the
+//! rooms above and prints through the context's output. A new command is a `mod` line and a line in `commands!`.
+//! Errors become words and exit statuses in [`error`] only; the wall clock is read in [`clock`] only.
+
+pub mod asking;
+pub mod clock;
+pub mod completions;
+pub mod context;
+pub mod desk;
+pub mod editing;
+pub mod editor;
+pub mod error;
+pub mod explain;
+pub mod making;
+pub mod man;
+pub mod new;
+pub mod prompt;
+pub mod step;
+pub mod suggest;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::{CommandFactory, Parser};
+
+pub use context::Context;
+pub use error::{CliError, Outcome};
+
+use crate::output::{Colour, Format, Output};
+
+/// Names every command once: its variant and the module that holds its `Args` and `run`. The order is that of the
+/// help.
+macro_rules! commands {
+    ($($variant:ident: $module:ident,)*) => {
+        #[derive(Debug, clap::Subcommand)]
+        enum Command {
+            $($variant($module::Args),)*
+        }
+
+        impl Command {
+            fn run(self, context: &Context) -> Result<Outcome, CliError> {
+                match self {
+                    $(Self::$variant(args) => $module::run(args, context),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    New: new,
+    Step: step,
+    Explain: explain,
+    Completions: completions,
+    Man: man,
+}
+
+const WHERE_TO_START: &str = "New here? `iwcp demo` builds a complete example register and shows it.";
+
+/// Keeps a register of IMEI weakness reports in git: every step of the process one signed commit, checked and replayed
+#[derive(Debug, Parser)]
+#[command(name = "iwcp", version, after_help = WHERE_TO_START, disable_help_subcommand = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
+struct Global {
+    /// Work on the register in this directory
+    #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
+    directory: PathBuf,
+    /// How results are printed
+    #[arg(long, value_name = "FORMAT", global = true, default_value = "text", value_parser = formats())]
+    format: Format,
+    /// Compute what is due as of this day, not today
+    #[arg(long, value_name = "DATE", global = true, value_parser = clock::day)]
+    as_of: Option<NaiveDate>,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", value_parser = colours())]
+    color: Colour,
+}
+
+/// Runs the program with these arguments (the first is its name) and gives its exit status: 0 fine, 1 findings,
+/// 2 wrong usage, 3 could not check.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(told) => return tell(&told),
+    };
+    let output = Output::standard(cli.global.format, cli.global.color);
+    let context = Context::new(cli.global.directory, cli.global.as_of, output);
+    let result = match cli.command {
+        Some(command) => command.run(&context),
+        None => help(&context),
+    };
+    error::finish(result, &context.output)
+}
+
+/// Prints what the parser has to say: help, the version, or what is wrong with the arguments.
+fn tell(told: &clap::Error) -> u8 {
+    match told.print() {
+        // A reader that has gone (`iwcp --help | head -1`) is no failure.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => error::UNCHECKED,
+        _ if told.use_stderr() => error::USAGE,
+        _ => error::FINE,
+    }
+}
+
+fn help(context: &Context) -> Result<Outcome, CliError> {
+    let help = Cli::command().render_help();
+    match context.output.paper().colour {
+        true => context.output.verbatim(&help.ansi().to_string())?,
+        false => context.output.verbatim(&help.to_string())?,
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The whole command line, for completions and manual pages.
+fn command_line() -> clap::Command {
+    Cli::command()
+}
+
+fn formats() -> ValueParser {
+    named(Format::ALL).into()
+}
+
+fn colours() -> ValueParser {
+    named(Colour::ALL).into()
+}
+
+/// Takes one of these names for what stands beside it.
+fn named<T: Copy + Default + Send + Sync + 'static>(
+    all: &'static [(&'static str, T)],
+) -> impl TypedValueParser<Value = T> {
+    let names = all.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).map(move |chosen| {
+        all.iter().find(|(name, _)| *name == chosen).map(|(_, value)| *value).unwrap_or_default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(line.split(' '))
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn global_options_stand_before_or_behind_the_command() {
+        for line in [
+            "iwcp -C d --format json --as-of 2026-05-04 explain",
+            "iwcp explain -C d --format json --as-of 2026-05-04",
+        ] {
+            let global = parse(line).unwrap().global;
+            assert_eq!((global.directory, global.format), (PathBuf::from("d"), Format::Json));
+            assert_eq!(global.as_of, NaiveDate::from_ymd_opt(2026, 5, 4));
+        }
+    }
+
+    #[test]
+    fn a_mistyped_command_is_answered_with_the_right_one() {
+        let told = parse("iwcp explian").unwrap_err();
+        assert!(told.to_string().contains("'explain'"), "{told}");
+        assert_eq!(told.exit_code(), i32::from(error::USAGE));
+    }
+
+    #[test]
+    fn a_day_is_a_day() {
+        assert!(parse("iwcp --as-of 2026-02-30 explain").is_err());
+        assert!(parse("iwcp --as-of 2026-2-3 explain").is_err());
+    }
+}

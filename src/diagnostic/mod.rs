@@ -2,6 +2,7 @@
 //! A finding is a value; how and where it is printed is the business of `output`.
 //! A rule names a *path* in a document, [`Finding::at`] finds its span: rules never count bytes.
 
+mod flaw;
 pub mod rule;
 
 pub use rule::Rule;
@@ -99,6 +100,22 @@ impl Finding {
         self.place.source = Some(tree.source.clone());
         self.place.path = Some(path.clone());
         self
+    }
+
+    /// Says which path it is about, for somebody who knows the text to [`Self::locate`] it.
+    #[must_use]
+    pub fn about(mut self, path: &Path) -> Self {
+        self.place.path = Some(path.clone());
+        self
+    }
+
+    /// Puts a finding that says which path it is about on that path's place in a document.
+    #[must_use]
+    pub fn locate(self, tree: &Tree) -> Self {
+        match self.place.path.clone() {
+            Some(path) if self.place.source.is_none() => self.at(tree, &path),
+            _ => self,
+        }
     }
 
     /// Puts it on the key at `path` of a document.

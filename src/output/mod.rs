@@ -1,1 +1,71 @@
-//! Findings and tables for people and machines. One file a format.
+//! Findings and tables for people and machines. One file a format of findings (`full`, `concise`, `json`);
+//! a new one implements [`FindingsFormat`] and gets a line in [`Format`].
+//! Commands print through [`Output`] and nothing else. Text of documents is hostile until [`printable`] has
+//! escaped it. Knows no git, no rules, no processes.
+
+mod concise;
+mod excerpt;
+mod full;
+mod json;
+mod lines;
+mod page;
+pub mod printable;
+mod report;
+mod stream;
+mod table;
+mod widths;
+
+use std::io::{self, Write};
+
+pub use report::{Noun, Report, Summary};
+pub use stream::{Captured, Colour, Output};
+pub use table::{Align, Cell, Column, Table, Tone};
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people: findings with the line they are about, tables that fit the terminal.
+    #[default]
+    Text,
+    /// For people with many findings: one line each.
+    Concise,
+    /// For programs: JSON, each document with its schema's name.
+    Json,
+}
+
+impl Format {
+    /// All formats, by the name that `--format` takes.
+    pub const ALL: &[(&'static str, Format)] =
+        &[("text", Self::Text), ("json", Self::Json), ("concise", Self::Concise)];
+
+    /// The format of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+    }
+
+    fn findings(self) -> &'static dyn FindingsFormat {
+        match self {
+            Self::Text => &full::Full,
+            Self::Concise => &concise::Concise,
+            Self::Json => &json::Json,
+        }
+    }
+}
+
+/// The paper that a format writes on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Paper {
+    /// Whether it takes colour (ANSI escape sequences).
+    pub colour: bool,
+    /// Its width in columns; `None` where nothing may be cut (a pipe, a file).
+    pub width: Option<usize>,
+}
+
+/// One way to print findings.
+pub trait FindingsFormat {
+    /// Writes all findings of a run and their summary.
+    ///
+    /// # Errors
+    /// Only what `out` gives.
+    fn write(&self, report: &Report<'_>, paper: Paper, out: &mut dyn Write) -> io::Result<()>;
+}

@@ -1,8 +1,29 @@
 //! Process definitions as data, and the engine that says whether a step is legal from here.
 //! Pure: no git, no wall clock, and no clause, status, step or field by name.
 
+mod audit;
+mod catalogue;
+pub mod clock;
 pub mod condition;
 pub mod definition;
+mod difference;
+mod evaluate;
+mod legality;
 mod pattern;
+mod place;
+mod prospect;
+mod scene;
+mod visit;
+mod wording;
 
+pub use audit::audit;
+pub use catalogue::{Catalogue, EMBEDDED, Kind, Library, SHAPES, check_settings};
+pub use clock::{Reading, readings};
+pub use definition::Definition;
+pub use difference::differences;
+pub use evaluate::{Lack, Unmet, is_filled};
+pub use legality::{judge, possible};
 pub use pattern::{Pattern, Place};
+pub use prospect::{Prospect, defaults, prospects};
+pub use scene::{Event, Scene, Signer, World, date};
+pub use wording::render;

@@ -1,1 +1,29 @@
-//! Which key signed these bytes? SSH signatures verified in process; signing through the signer that the user's git is configured for. Knows no roles.
+//! Which key signed these bytes? SSH signatures are verified here, in process; signing goes through the
+//! program that the user's git is configured for. Knows no roles and no repository: git's settings arrive
+//! as a plain [`Signer`], and whether a key may sign a step is the question of `trust`.
+
+mod allowed_signers;
+mod armour;
+mod command_line;
+mod error;
+mod gpg;
+mod key;
+mod program;
+mod scratch;
+mod signer;
+mod ssh;
+mod verify;
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+pub use allowed_signers::allowed_signers_line;
+pub use armour::{Kind, signature_kind};
+pub use error::{KeyError, SignError, SignatureError};
+pub use key::PublicKey;
+pub use signer::{Format, Signer};
+pub use ssh::SshSignature;
+
+/// The namespace in which git makes its SSH signatures (`ssh-keygen -Y sign -n git`).
+pub const GIT_NAMESPACE: &str = "git";

@@ -22,11 +22,12 @@ impl Scalar {
 }
 
 fn number(text: &str) -> Option<Number> {
-    if let Some(digits) = text.strip_prefix("0x") {
-        return u64::from_str_radix(digits, 16).ok().map(Number::from);
-    }
-    if let Some(digits) = text.strip_prefix("0o") {
-        return u64::from_str_radix(digits, 8).ok().map(Number::from);
+    for (prefix, radix) in [("0x", 16), ("0o", 8)] {
+        if let Some(digits) = text.strip_prefix(prefix) {
+            // Rust also reads a sign there, YAML does not.
+            let digits = digits.strip_prefix(['+', '-']).map_or(digits, |_| "");
+            return u64::from_str_radix(digits, radix).ok().map(Number::from);
+        }
     }
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     if unsigned.is_empty()
@@ -46,4 +47,43 @@ fn number(text: &str) -> Option<Number> {
         return None;
     }
     text.parse::<f64>().ok().and_then(Number::from_f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn plain_scalars_follow_the_core_schema() {
+        let plain = |text: &str| Scalar { text: text.into(), style: Style::Plain }.to_json();
+        for (text, data) in [
+            ("", json!(null)),
+            ("~", json!(null)),
+            ("null", json!(null)),
+            ("True", json!(true)),
+            ("no", json!("no")),
+            ("007", json!(7)),
+            ("+1", json!(1)),
+            ("-9223372036854775808", json!(i64::MIN)),
+            ("18446744073709551615", json!(u64::MAX)),
+            ("18446744073709551616", json!("18446744073709551616")),
+            ("0x1F", json!(31)),
+            ("0x+5", json!("0x+5")),
+            ("0o17", json!(15)),
+            ("1.5e3", json!(1500.0)),
+            (".5", json!(0.5)),
+            ("1e999", json!("1e999")),
+            (".nan", json!(".nan")),
+            ("3.2.0", json!("3.2.0")),
+            ("2026-04-20", json!("2026-04-20")),
+            ("2026-0007", json!("2026-0007")),
+            ("-", json!("-")),
+            ("1_000", json!("1_000")),
+        ] {
+            assert_eq!(plain(text), data, "{text}");
+        }
+        assert_eq!(Scalar { text: "1".into(), style: Style::Single }.to_json(), json!("1"));
+    }
 }

@@ -1,1 +1,172 @@
-//! Participants as of a commit: which keys stand, and whether a person may sign a step. Pure: no cryptography.
+//! Participants as of a commit: which keys stand on a day, and whose they are. Pure: no cryptography, no git.
+//! The field names of participant documents that stand here are the ones trust is made of; what else a participant
+//! holds is its schema's business.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use crate::process::{Catalogue, Signer};
+use crate::signature::PublicKey;
+
+/// The prefix of a key entry that names an OpenPGP certificate by its fingerprint.
+pub const OPENPGP: &str = "openpgp:";
+
+/// What a participant document says about who may sign.
+#[derive(Clone, Debug, Deserialize)]
+struct Participant {
+    role: String,
+    #[serde(default)]
+    people: Vec<Person>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Person {
+    name: String,
+    #[serde(default)]
+    email: Option<String>,
+    #[serde(default)]
+    keys: Vec<Key>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Key {
+    key: String,
+    #[serde(default)]
+    from: Option<NaiveDate>,
+    #[serde(default)]
+    until: Option<NaiveDate>,
+    #[serde(default)]
+    revoked: Option<Revoked>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Revoked {
+    date: NaiveDate,
+    #[serde(default)]
+    signatures_stand: bool,
+}
+
+/// A key and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who signs with it.
+    pub signer: Signer,
+    /// The person's address, for git's allowed-signers file.
+    pub email: Option<String>,
+    /// The key as the participant's document has it.
+    pub key: String,
+    /// The first day on which it stands.
+    pub from: Option<NaiveDate>,
+    /// The last day on which it stands.
+    pub until: Option<NaiveDate>,
+    /// Since when it is revoked, and whether what it signed before that day still stands.
+    pub revoked: Option<(NaiveDate, bool)>,
+    /// Whether its participant still takes part.
+    pub active: bool,
+}
+
+/// Whether a key stands on a day, and why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It stands.
+    Good,
+    /// It stands from a later day on.
+    NotYet(NaiveDate),
+    /// It stood until an earlier day.
+    Expired(NaiveDate),
+    /// It was revoked.
+    Revoked(NaiveDate),
+    /// Its participant takes part no more.
+    Retired,
+}
+
+/// All keys of a register at one commit, by fingerprint.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    holders: BTreeMap<String, Vec<Holder>>,
+}
+
+impl Holder {
+    /// Whether the key stands on a day.
+    pub fn standing(&self, day: NaiveDate) -> Standing {
+        match (self.from, self.until, self.revoked) {
+            _ if !self.active => Standing::Retired,
+            (_, _, Some((date, stands))) if !stands || day >= date => Standing::Revoked(date),
+            (Some(from), ..) if day < from => Standing::NotYet(from),
+            (_, Some(until), _) if day > until => Standing::Expired(until),
+            _ => Standing::Good,
+        }
+    }
+}
+
+impl Keys {
+    /// Reads the keys of participant documents, given as id, data and whether the document's status is an open one.
+    /// Entries that are no key are left out: `check` says so, and nobody can sign with them.
+    pub fn read<'d>(documents: impl Iterator<Item = (&'d str, &'d Json, bool)>) -> Self {
+        let mut keys = Self::default();
+        for (id, data, active) in documents {
+            let Ok(participant) = Participant::deserialize(data) else { continue };
+            for person in &participant.people {
+                let signer = Signer {
+                    participant: id.to_owned(),
+                    role: participant.role.clone(),
+                    person: person.name.clone(),
+                };
+                for key in &person.keys {
+                    let Some(fingerprint) = fingerprint(&key.key) else { continue };
+                    keys.holders.entry(fingerprint).or_default().push(Holder {
+                        signer: signer.clone(),
+                        email: person.email.clone(),
+                        key: key.key.clone(),
+                        from: key.from,
+                        until: key.until,
+                        revoked: key.revoked.as_ref().map(|revoked| (revoked.date, revoked.signatures_stand)),
+                        active,
+                    });
+                }
+            }
+        }
+        keys
+    }
+
+    /// Who holds the key with this fingerprint (`SHA256:…`, or `openpgp:` and 40 hexadecimal digits). A key that
+    /// several people hold is nobody's: it could not be told who signed.
+    pub fn holder(&self, fingerprint: &str) -> Option<&Holder> {
+        match self.holders.get(fingerprint).map(Vec::as_slice) {
+            Some([holder]) => Some(holder),
+            _ => None,
+        }
+    }
+
+    /// Fingerprints that several people hold.
+    pub fn shared(&self) -> impl Iterator<Item = &str> {
+        self.holders.iter().filter(|(_, holders)| holders.len() > 1).map(|(fingerprint, _)| fingerprint.as_str())
+    }
+
+    /// Every key with its holder, by fingerprint.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Holder)> {
+        self.holders.iter().flat_map(|(print, holders)| holders.iter().map(move |holder| (print.as_str(), holder)))
+    }
+
+    /// The distinct persons who hold a key that stands on a day and whose role keeps the register.
+    pub fn keepers(&self, catalogue: &Arc<Catalogue>, day: NaiveDate) -> BTreeSet<(&str, &str)> {
+        self.all()
+            .filter(|(_, holder)| catalogue.is_keeper(&holder.signer.role) && holder.standing(day) == Standing::Good)
+            .map(|(_, holder)| (holder.signer.participant.as_str(), holder.signer.person.as_str()))
+            .collect()
+    }
+}
+
+/// The fingerprint of a key entry: an OpenSSH public key's, or the OpenPGP one that it names.
+pub fn fingerprint(key: &str) -> Option<String> {
+    if let Some(digits) = key.strip_prefix(OPENPGP) {
+        let digits = digits.replace(' ', "").to_uppercase();
+        let valid = matches!(digits.len(), 40 | 64) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        return valid.then(|| format!("{OPENPGP}{digits}"));
+    }
+    PublicKey::parse(key).ok().map(|key| key.fingerprint())
+}

@@ -1,0 +1,67 @@
+//! What every command is given beside its own arguments.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
+
+use super::clock;
+use super::error::CliError;
+use crate::output::Output;
+
+/// The environment of one run, read once.
+pub struct Context {
+    /// Where to look for the register (`-C`).
+    pub directory: PathBuf,
+    /// The day for which things are computed, where another than today was asked for.
+    pub as_of: Option<NaiveDate>,
+    /// The wall clock when the program started, in the user's own time zone.
+    pub now: DateTime<FixedOffset>,
+    /// The date that git was told to give commits (`GIT_COMMITTER_DATE`), as it was written.
+    pub committer_date: Option<String>,
+    /// Where to print.
+    pub output: Output,
+}
+
+impl Context {
+    /// Reads clock and environment.
+    pub(super) fn new(directory: PathBuf, as_of: Option<NaiveDate>, output: Output) -> Self {
+        let committer_date = std::env::var("GIT_COMMITTER_DATE").ok().filter(|date| !date.is_empty());
+        Self { directory, as_of, now: clock::now(), committer_date, output }
+    }
+
+    /// The day for which things are computed: `--as-of`, or today in the register's time zone.
+    pub fn day(&self, zone: &impl TimeZone) -> NaiveDate {
+        self.as_of.unwrap_or_else(|| self.now.with_timezone(zone).date_naive())
+    }
+
+    /// The moment that a commit made now is given: `GIT_COMMITTER_DATE`, as with git itself, or the wall clock.
+    ///
+    /// # Errors
+    /// Wrong usage, when `GIT_COMMITTER_DATE` cannot be read.
+    pub fn commit_time(&self) -> Result<DateTime<FixedOffset>, CliError> {
+        let Some(text) = &self.committer_date else { return Ok(self.now) };
+        clock::git_date(text).ok_or_else(|| {
+            CliError::usage(format!("GIT_COMMITTER_DATE is `{text}`, which is not a date that can be read"))
+                .hint("write it as 2026-05-04T09:30:00+01:00")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{Format, Paper};
+
+    #[test]
+    fn a_day_is_the_registers_and_a_commit_is_as_git_was_told() {
+        let now = DateTime::parse_from_rfc3339("2026-06-30T23:30:00Z").unwrap();
+        let (output, ..) = Output::captured(Format::Text, Paper::default());
+        let mut context = Context { directory: ".".into(), as_of: None, now, committer_date: None, output };
+        assert_eq!(context.day(&chrono_tz::Europe::London).to_string(), "2026-07-01");
+        assert_eq!(context.commit_time().unwrap(), now);
+        context.as_of = NaiveDate::from_ymd_opt(2026, 1, 2);
+        context.committer_date = Some("yesterday".into());
+        assert_eq!(context.day(&chrono_tz::Europe::London).to_string(), "2026-01-02");
+        assert!(context.commit_time().is_err());
+    }
+}

@@ -1,0 +1,302 @@
+//! What commands work on: the opened register at its current commit, its documents, and who sits here.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use serde_json::Value as Json;
+
+use super::suggest::nearest;
+use super::{CliError, Context};
+use crate::document::{Document, Words};
+use crate::history::{Now, Recorder, Rivals, Snapshot, Snapshots, life_of};
+use crate::process::{self, Event, Kind};
+use crate::register::{Objects, Oid, Register, entry_at, walk_files};
+use crate::signature::{Format, Signer};
+use crate::trust::fingerprint;
+
+/// How long a signer may take: a person may have to find a security key and type its PIN.
+const SIGNING: Duration = Duration::from_secs(60);
+
+/// The environment variable that sets it otherwise, in seconds.
+const SIGNING_VARIABLE: &str = "IWCP_SIGN_TIMEOUT";
+
+/// An opened register at its current commit.
+pub struct Desk {
+    /// The repository.
+    pub register: Register,
+    /// Its objects.
+    pub objects: Objects,
+    /// What stands in its trees, read so far.
+    pub snapshots: Snapshots,
+    /// The commit that is checked out.
+    pub tip: Oid,
+    /// Its tree.
+    pub tree: Oid,
+    /// What stands there.
+    pub snapshot: Snapshot,
+}
+
+impl Desk {
+    /// Opens the register that the command was pointed at.
+    ///
+    /// # Errors
+    /// The environment's: no repository, no register, an object that can't be read.
+    pub fn open(context: &Context) -> Result<Self, CliError> {
+        let register = Register::open(&context.directory)?;
+        let objects = register.objects()?;
+        let tip = register.tip()?;
+        let tree = objects.commit(tip)?.tree;
+        let snapshots = Snapshots::default();
+        let snapshot = snapshots.of(&objects, tree)?;
+        Ok(Self { register, objects, snapshots, tip, tree, snapshot })
+    }
+
+    /// The same register as it stood at the end of a day: at the last commit of the main line up to then.
+    ///
+    /// # Errors
+    /// The environment's; wrong usage where the register was not there yet.
+    pub fn at(mut self, day: Option<NaiveDate>) -> Result<Self, CliError> {
+        let Some(day) = day else { return Ok(self) };
+        let mut next = Some(self.tip);
+        while let Some(oid) = next {
+            let commit = self.objects.commit(oid)?;
+            if self.snapshot.zone.date_of(commit.committer.seconds) <= day {
+                self.tip = oid;
+                self.tree = commit.tree;
+                self.snapshot = self.snapshots.of(&self.objects, commit.tree)?;
+                return Ok(self);
+            }
+            next = commit.parents.first().copied();
+        }
+        Err(CliError::usage(format!("the register was not there yet on {day}")))
+    }
+
+    /// The day for which things are computed.
+    pub fn today(&self, context: &Context) -> NaiveDate {
+        context.as_of.unwrap_or_else(|| self.snapshot.zone.date_of(context.now.timestamp()))
+    }
+
+    /// Reads the document of a kind with this id, where there is one.
+    ///
+    /// # Errors
+    /// An object that can't be read; a document that is none.
+    pub fn document(&self, kind: &Kind, id: &str) -> Result<Option<Document>, CliError> {
+        self.document_at(&kind.definition.path_of(id))
+    }
+
+    /// Reads the document at a path.
+    ///
+    /// # Errors
+    /// As [`Self::document`].
+    pub fn document_at(&self, path: &str) -> Result<Option<Document>, CliError> {
+        let Some(entry) = entry_at(&self.objects, self.tree, path)?.filter(|entry| entry.is_file()) else {
+            return Ok(None);
+        };
+        let bytes = self.objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
+        match Document::read(&self.snapshot.library, &self.snapshot.settings.process, path, &bytes) {
+            Some(Ok(document)) => Ok(Some(document)),
+            Some(Err(_)) => Err(CliError::environment(format!("`{path}` can't be read as it stands in the register"))
+                .hint(format!("`iwcp check {path}` says what is wrong"))),
+            None => Ok(None),
+        }
+    }
+
+    /// All documents of a kind, by id; those that can't be read are left out (`check` tells of them).
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn documents(&self, kind: &Kind) -> Result<Vec<Document>, CliError> {
+        let mut found = Vec::new();
+        for file in walk_files(&self.objects, self.tree, kind.definition.home()) {
+            let (path, _) = file?;
+            if kind.definition.id_at(&path).is_some()
+                && let Ok(Some(document)) = self.document_at(&path)
+            {
+                found.push(document);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The ids of all documents of a kind, from their paths alone.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn ids(&self, kind: &Kind) -> Result<Vec<String>, CliError> {
+        let mut found = Vec::new();
+        for file in walk_files(&self.objects, self.tree, kind.definition.home()) {
+            let (path, _) = file?;
+            found.extend(kind.definition.id_at(&path).map(str::to_owned));
+        }
+        Ok(found)
+    }
+
+    /// The kinds of the register's process version.
+    pub fn kinds(&self) -> &[Arc<Kind>] {
+        self.snapshot.catalogue().map_or(&[], |catalogue| catalogue.kinds())
+    }
+
+    /// The kind of that name.
+    ///
+    /// # Errors
+    /// Wrong usage, where there is none.
+    pub fn kind(&self, name: &str) -> Result<Arc<Kind>, CliError> {
+        let names = || self.kinds().iter().map(|kind| kind.definition.kind.as_str());
+        match self.kinds().iter().find(|kind| kind.definition.kind == name) {
+            Some(kind) => Ok(Arc::clone(kind)),
+            None => {
+                let error = CliError::usage(format!("there is no kind of document `{name}`"));
+                Err(match nearest(name, names()) {
+                    Some(near) => error.hint(format!("did you mean `{near}`?")),
+                    None => error.hint(format!("kinds: {}", names().collect::<Vec<_>>().join(", "))),
+                })
+            }
+        }
+    }
+
+    /// The document that a person names: `2026-0007`, or `nda/acme` where several kinds have a document of that id.
+    /// A step tells which of them is meant, where only one of their kinds has it.
+    ///
+    /// # Errors
+    /// Wrong usage: there is no such document, or it is not clear which.
+    pub fn find(&self, name: &str, step: Option<&str>) -> Result<Document, CliError> {
+        let (wanted, id) = match name.split_once('/') {
+            Some((kind, id)) => (vec![self.kind(kind)?], id),
+            None => (self.kinds().to_vec(), name),
+        };
+        let mut found = Vec::new();
+        for kind in &wanted {
+            found.extend(self.document(kind, id)?);
+        }
+        if let (Some(step), true) = (step, found.len() > 1) {
+            let knows = |document: &Document| document.kind.definition.steps.contains_key(step);
+            if found.iter().filter(|document| knows(document)).count() == 1 {
+                found.retain(knows);
+            }
+        }
+        match found.len() {
+            0 => Err(self.nothing(name, id, &wanted)?),
+            1 => found.pop().ok_or_else(|| CliError::usage(format!("there is no document `{name}`"))),
+            _ => {
+                let names: Vec<String> =
+                    found.iter().map(|document| format!("`{}/{id}`", document.kind.definition.kind)).collect();
+                Err(CliError::usage(format!("`{name}` could be {}", names.join(" or "))).hint("write it out"))
+            }
+        }
+    }
+
+    fn nothing(&self, name: &str, id: &str, kinds: &[Arc<Kind>]) -> Result<CliError, CliError> {
+        let mut ids = Vec::new();
+        for kind in kinds {
+            ids.extend(self.ids(kind)?);
+        }
+        let error = CliError::usage(format!("there is no document `{name}` in this register"));
+        Ok(match nearest(id, ids.iter().map(String::as_str)) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint("`iwcp list` shows what is there"),
+        })
+    }
+
+    /// The steps of a document so far.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn life(&self, path: &str) -> Result<Arc<[Event]>, CliError> {
+        Ok(life_of(&self.objects, &self.snapshots, self.tip, path)?)
+    }
+
+    /// Does something with the register around a document, as the next step would see it.
+    pub fn with_world<T>(&self, path: &str, use_it: impl FnOnce(&dyn process::World) -> T) -> Result<T, CliError> {
+        let mut rivals = Rivals::default();
+        let events = || life_of(&self.objects, &self.snapshots, self.tip, path);
+        let world = crate::history::Parent::new(
+            &self.objects,
+            &self.snapshot,
+            Some(self.tree),
+            &mut rivals,
+            &events,
+        );
+        let result = use_it(&world);
+        match world.failure() {
+            Some(error) => Err(error.into()),
+            None => Ok(result),
+        }
+    }
+
+    /// The signer that git is configured for.
+    ///
+    /// # Errors
+    /// A configuration that can't be read.
+    pub fn signer(&self) -> Result<Signer, CliError> {
+        signer(&self.register)
+    }
+
+    /// Who would sign here, where the key can be told before it signs and belongs to somebody who takes part.
+    ///
+    /// # Errors
+    /// A configuration that can't be read.
+    pub fn person(&self) -> Result<Option<process::Signer>, CliError> {
+        let key = self.signer()?.public_key();
+        let holder = key.and_then(|key| fingerprint(&key.to_openssh()));
+        Ok(holder.and_then(|print| self.snapshot.keys.holder(&print)).map(|holder| holder.signer.clone()))
+    }
+
+    /// What records commits here.
+    pub fn recorder<'a>(&'a self, signer: &'a Signer, now: Now) -> Recorder<'a> {
+        Recorder { register: &self.register, objects: &self.objects, snapshots: &self.snapshots, signer, now }
+    }
+}
+
+/// The signer that git is configured for, with its scratch files inside the git directory.
+///
+/// # Errors
+/// A configuration that can't be read.
+pub fn signer(register: &Register) -> Result<Signer, CliError> {
+    let settings = register.signer_settings()?;
+    let named = settings.format.as_deref().unwrap_or_default();
+    let format = match Format::named(named) {
+        Some(format) => format,
+        None if named.is_empty() => Format::default(),
+        None => return Err(CliError::environment(format!("git's `gpg.format` is `{named}`, which is no format"))),
+    };
+    let seconds = std::env::var(SIGNING_VARIABLE).ok().and_then(|text| text.parse().ok());
+    Ok(Signer {
+        format,
+        program: settings.program,
+        key: settings.key,
+        default_key_command: settings.default_key_command,
+        identity: register.signing_identity()?,
+        home: std::env::var_os("HOME").map(PathBuf::from),
+        work_dir: register.scratch_dir()?,
+        cwd: register.root_dir().unwrap_or(register.git_dir()).to_path_buf(),
+        timeout: seconds.map_or(SIGNING, Duration::from_secs),
+    })
+}
+
+/// The words of definitions, as a step that is made now fills them in.
+pub struct Filling<'a> {
+    /// The day of the step.
+    pub today: NaiveDate,
+    /// The register's calendar.
+    pub calendar: &'a str,
+    /// Who signs, where that is known.
+    pub signer: Option<&'a process::Signer>,
+    /// The roles that are parties of the document.
+    pub parties: &'a process::definition::Named<process::Pattern>,
+}
+
+impl Words for Filling<'_> {
+    fn word(&self, word: &str) -> Option<Json> {
+        let text = match word {
+            "today" => self.today.to_string(),
+            "calendar" => self.calendar.to_owned(),
+            "signer" => self.signer?.participant.clone(),
+            "party" => self.signer.filter(|signer| self.parties.contains_key(&signer.role))?.participant.clone(),
+            "person" => self.signer?.person.clone(),
+            _ => return None,
+        };
+        Some(Json::String(text))
+    }
+}

@@ -1,0 +1,114 @@
+//! The user's editor on a text. The text lives in a file that only the user can read, in a directory that the caller
+//! names (never a shared temporary one), and is gone afterwards, whatever happened.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::CliError;
+
+/// What comes back from an editor is read up to this many bytes.
+const LARGEST: u64 = 4 << 20;
+
+/// The editor that git would start: `GIT_EDITOR`, git's `core.editor` (passed in), `VISUAL`, `EDITOR`, `vi`.
+pub fn chosen(core_editor: Option<&str>) -> String {
+    choose(core_editor, |name| std::env::var(name).ok())
+}
+
+fn choose(core_editor: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> String {
+    let filled = |text: String| (!text.trim().is_empty()).then_some(text);
+    let named = |name| variable(name).and_then(filled);
+    let configured = || core_editor.map(str::to_owned).and_then(filled);
+    let found =
+        named("GIT_EDITOR").or_else(configured).or_else(|| named("VISUAL")).or_else(|| named("EDITOR"));
+    found.unwrap_or_else(|| "vi".to_owned())
+}
+
+/// Opens `editor` (a command line, as git takes it) on a text and gives the text that was saved. `name` is the file's
+/// name while it is edited: its ending tells the editor what it is.
+///
+/// # Errors
+/// Cancelled, when the editor ends with a failure; the environment's, when it cannot be started or the file cannot be
+/// written or read back.
+pub fn edit(editor: &str, directory: &Path, name: &str, text: &str) -> Result<String, CliError> {
+    let file = Private::create(directory.join(name), text)?;
+    // Through the shell, as git does it: an editor may have arguments and quotes.
+    let status =
+        Command::new("sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(&file.0).status();
+    match status {
+        Ok(status) if status.success() => file.read(),
+        Ok(status) if matches!(status.code(), Some(126 | 127)) => {
+            Err(CliError::environment(format!("cannot start the editor `{editor}`"))
+                .hint("set GIT_EDITOR, or `git config core.editor`"))
+        }
+        Ok(_) => Err(CliError::cancelled()),
+        Err(error) => Err(CliError::caused("cannot start a shell for the editor", &error)),
+    }
+}
+
+/// A file that only the user can read and that is removed when this is dropped.
+struct Private(PathBuf);
+
+impl Private {
+    fn create(path: PathBuf, text: &str) -> Result<Self, CliError> {
+        let cannot =
+            |error| CliError::caused(&format!("cannot write {} for the editor", path.display()), &error);
+        // Left behind by a run that was killed; nobody else writes here.
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(cannot(error)),
+            _ => {}
+        }
+        let mut file =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(cannot)?;
+        let written = file.write_all(text.as_bytes()).map_err(cannot);
+        let private = Self(path);
+        written.map(|()| private)
+    }
+
+    fn read(&self) -> Result<String, CliError> {
+        let cannot = |error| CliError::caused("cannot read back what the editor saved", &error);
+        let mut text = String::new();
+        fs::File::open(&self.0).map_err(cannot)?.take(LARGEST).read_to_string(&mut text).map_err(cannot)?;
+        Ok(text)
+    }
+}
+
+impl Drop for Private {
+    fn drop(&mut self) {
+        // Nothing better can be done about a file that will not go.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::error::Kind;
+    use super::*;
+
+    #[test]
+    fn the_editor_is_the_one_that_git_would_start() {
+        let of = |set: &'static [(&str, &str)]| {
+            move |name: &str| {
+                set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            }
+        };
+        assert_eq!(choose(Some("nano"), of(&[("GIT_EDITOR", "ed"), ("EDITOR", "vim")])), "ed");
+        assert_eq!(choose(Some("nano"), of(&[("GIT_EDITOR", " "), ("EDITOR", "vim")])), "nano");
+        assert_eq!(choose(None, of(&[("VISUAL", "code --wait"), ("EDITOR", "vim")])), "code --wait");
+        assert_eq!(choose(None, of(&[])), "vi");
+    }
+
+    #[test]
+    fn what_was_saved_comes_back_and_the_file_is_gone() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("a.yaml"), "stale").unwrap();
+        let edit = |editor| edit(editor, directory.path(), "a.yaml", "one\n");
+        assert_eq!(edit("sh -c 'stat -c %a \"$1\" >> \"$1\"' x").unwrap(), "one\n600\n");
+        assert_eq!(edit("false").unwrap_err().kind, Kind::Cancelled);
+        assert_eq!(edit("no-such-editor 2>/dev/null").unwrap_err().kind, Kind::Environment);
+        assert_eq!(edit("rm").unwrap_err().kind, Kind::Environment);
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+    }
+}

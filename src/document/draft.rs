@@ -1,0 +1,308 @@
+//! A step in the making: fields given by their paths or by short names, put into the author's own text, everything
+//! else left as it is.
+
+use serde_json::Value as Json;
+
+use crate::process::definition::Step;
+use crate::process::{Kind, Pattern, Place, defaults};
+use crate::schema::nearest;
+use crate::source::{Change, Edit, EditError, Path, Source, Tree, edit, parse, render};
+
+/// What the words of a definition's `sets` stand for: `$today` and its like, without the `$`.
+pub trait Words {
+    /// The value of a word; none where it is not known here.
+    fn word(&self, word: &str) -> Option<Json>;
+}
+
+/// Why a field could not be set.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    /// An assignment is not `FIELD=VALUE`.
+    #[error("`{0}` is not FIELD=VALUE")]
+    NoAssignment(String),
+    /// A name that is no field here.
+    #[error("there is no field `{field}`{}", hint(.near.as_deref()))]
+    UnknownField {
+        /// As it was given.
+        field: String,
+        /// What may have been meant.
+        near: Option<String>,
+    },
+    /// A short name that several fields have.
+    #[error("`{field}` could be {}: write it out", .candidates.join(" or "))]
+    Ambiguous {
+        /// As it was given.
+        field: String,
+        /// The fields it could be.
+        candidates: Vec<String>,
+    },
+    /// A value that is no YAML.
+    #[error("the value of `{field}` is not YAML: {why}")]
+    Value {
+        /// The field.
+        field: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A path that the document has no place for.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}
+
+fn hint(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
+/// A step in the making.
+pub struct Draft<'a> {
+    kind: &'a Kind,
+    step: &'a Step,
+    before: Json,
+    edits: Vec<Edit>,
+    given: Vec<Path>,
+}
+
+impl<'a> Draft<'a> {
+    /// A draft of a step on a document (or on nothing, for a new one), with what the step writes by itself.
+    pub fn new(kind: &'a Kind, step: &'a Step, before: Option<&Json>, words: &dyn Words) -> Self {
+        let before = before.cloned().unwrap_or_else(|| Json::Object(serde_json::Map::new()));
+        let mut edits: Vec<Edit> = defaults(step, &before, |word| words.word(word))
+            .into_iter()
+            .map(|(path, value)| Edit { path, change: Change::Set(value) })
+            .collect();
+        if let Some(to) = &step.to {
+            let path = Path::root().key(&kind.definition.envelope.status);
+            edits.insert(0, Edit { path, change: Change::Set(Json::String(to.clone())) });
+        }
+        Self { kind, step, before, edits, given: Vec::new() }
+    }
+
+    /// Sets a field; a value given later wins over an earlier one and over what the step writes by itself.
+    pub fn set(&mut self, path: Path, value: Json) {
+        self.edits.retain(|edit| !edit.path.is_within(&path));
+        self.given.push(path.clone());
+        self.edits.push(Edit { path, change: Change::Set(value) });
+    }
+
+    /// Sets a field from `FIELD=VALUE`.
+    ///
+    /// # Errors
+    /// A field that is not there or not clear, a value that is no YAML.
+    pub fn assign(&mut self, assignment: &str) -> Result<(), DraftError> {
+        let (field, text) =
+            split(assignment).ok_or_else(|| DraftError::NoAssignment(assignment.to_owned()))?;
+        let path = self.resolve(field)?;
+        let value = value(self.kind, &path, field, text)?;
+        self.set(path, value);
+        Ok(())
+    }
+
+    /// The path that a field's name stands for: a path of the document, a pattern (`rounds.-1.response`), or a name
+    /// relative to what the step writes.
+    ///
+    /// # Errors
+    /// A name that is no field here, or that several have.
+    pub fn resolve(&self, field: &str) -> Result<Path, DraftError> {
+        let given = Pattern::parse(field);
+        if self.exists(&given)
+            && let Some(path) = given.first(&self.before)
+        {
+            return Ok(path);
+        }
+        let mut found: Vec<Path> = Vec::new();
+        for write in self.step.writes.iter().chain(&self.kind.definition.always) {
+            for candidate in self.relative(write, &given) {
+                let path = candidate.first(&self.before);
+                found.extend(path.filter(|path| !found.contains(path)));
+            }
+            // What the step itself writes comes before what every step may write.
+            if found.len() == 1 && self.step.writes.contains(write) && self.is_last_write(write) {
+                break;
+            }
+        }
+        match found.as_slice() {
+            [path] => Ok(path.clone()),
+            [] => Err(self.unknown(field)),
+            several => Err(DraftError::Ambiguous {
+                field: field.to_owned(),
+                candidates: several.iter().map(|path| format!("`{path}`")).collect(),
+            }),
+        }
+    }
+
+    fn is_last_write(&self, write: &Pattern) -> bool {
+        self.step.writes.last() == Some(write)
+    }
+
+    /// The ways in which a name continues a pattern: from its end, or from one of its own keys on.
+    fn relative(&self, write: &Pattern, given: &Pattern) -> Vec<Pattern> {
+        if write.0.contains(&Place::Below) {
+            return Vec::new();
+        }
+        let mut ways = Vec::new();
+        for end in (1..=write.0.len()).rev() {
+            let head = Pattern(write.0.get(..end).unwrap_or_default().to_vec());
+            let own = matches!((head.0.last(), given.0.first()), (Some(Place::Key(one)), Some(Place::Key(other))) if one == other);
+            let tail = Pattern(given.0.get(1..).unwrap_or_default().to_vec());
+            let way = if own { head.join(&tail) } else { head.join(given) };
+            let below = end == write.0.len() || way.0.get(..write.0.len()) == Some(&write.0);
+            if below && self.exists(&way) {
+                ways.push(way);
+                break;
+            }
+        }
+        if ways.is_empty() {
+            ways.extend(self.deeper(write, given));
+        }
+        ways
+    }
+
+    /// Fields below what the step writes whose names end as given (`contact.name`, `verdict`).
+    fn deeper(&self, write: &Pattern, given: &Pattern) -> Vec<Pattern> {
+        let given = given.to_string();
+        self.kind
+            .schema
+            .fields()
+            .iter()
+            .filter_map(|field| {
+                let pattern = Pattern::parse(&field.pattern);
+                let rest = below(write, &pattern)?;
+                let text = rest.to_string();
+                let ends = text == given || text.ends_with(&format!(".{given}"));
+                (ends && !rest.0.contains(&Place::Any)).then(|| write.join(&rest))
+            })
+            .collect()
+    }
+
+    fn exists(&self, pattern: &Pattern) -> bool {
+        self.kind.schema.fields().iter().any(|field| {
+            let known = Pattern::parse(&field.pattern);
+            known.0.len() == pattern.0.len() && below(pattern, &known).is_some()
+        })
+    }
+
+    fn unknown(&self, field: &str) -> DraftError {
+        let mut near = nearest(field, self.kind.schema.fields().iter().map(|known| known.pattern.as_str()));
+        let last = |pattern: &str| pattern.rsplit('.').next().map(str::to_owned).unwrap_or_default();
+        let names: Vec<String> = self
+            .kind
+            .schema
+            .fields()
+            .iter()
+            .filter(|known| self.step.writes.iter().any(|write| below(write, &Pattern::parse(&known.pattern)).is_some()))
+            .map(|known| last(&known.pattern))
+            .collect();
+        near = near.or_else(|| nearest(field, names.iter().map(String::as_str)));
+        DraftError::UnknownField { field: field.to_owned(), near: near.map(str::to_owned) }
+    }
+
+    /// The document as the step would leave it.
+    ///
+    /// # Errors
+    /// An edit that the text has no place for.
+    pub fn apply(&self, tree: &Tree) -> Result<Tree, DraftError> {
+        let order = |mapping: &Path, key: &str| self.kind.schema.key_order(mapping, key);
+        Ok(edit(tree, &self.edits, &order)?)
+    }
+
+    /// A new document with this id, at its path.
+    ///
+    /// # Errors
+    /// An edit that the text has no place for.
+    pub fn create(&self, id: &str) -> Result<Tree, DraftError> {
+        let envelope = &self.kind.definition.envelope;
+        let mut start = serde_json::Map::new();
+        start.insert(envelope.id.clone(), Json::String(id.to_owned()));
+        start.insert(envelope.process.clone(), Json::String(self.kind.shared.process.clone()));
+        let text = render(&Json::Object(start));
+        let tree = parse(&self.kind.definition.path_of(id), text.as_bytes()).map_err(|_| {
+            DraftError::Value { field: envelope.id.clone(), why: "the id can't be written".to_owned() }
+        })?;
+        self.apply(&tree)
+    }
+
+    /// A new document with this id from a text that somebody wrote, at its path.
+    ///
+    /// # Errors
+    /// An edit that the text has no place for.
+    pub fn complete(&self, text: &Tree, id: &str) -> Result<Tree, DraftError> {
+        let envelope = &self.kind.definition.envelope;
+        let order = |mapping: &Path, key: &str| self.kind.schema.key_order(mapping, key);
+        let set = |key: &str, value: &str| Edit {
+            path: Path::root().key(key),
+            change: Change::Set(Json::String(value.to_owned())),
+        };
+        let start = [set(&envelope.id, id), set(&envelope.process, &self.kind.shared.process)];
+        let mut edits = start.to_vec();
+        let data = text.to_json();
+        // What the step writes by itself gives way to what the text says.
+        edits.extend(self.edits.iter().filter(|edit| self.forced(edit) || edit.path.find(&data).is_none()).cloned());
+        let named = Tree { source: Source::new(self.kind.definition.path_of(id), text.source.text.clone()), ..text.clone() };
+        Ok(edit(&named, &edits, &order)?)
+    }
+
+    fn forced(&self, edit: &Edit) -> bool {
+        edit.path == Path::root().key(&self.kind.definition.envelope.status) || self.given.contains(&edit.path)
+    }
+
+    /// The path that a pattern names in the document as it was.
+    pub fn first(&self, pattern: &Pattern) -> Option<Path> {
+        pattern.first(&self.before)
+    }
+
+    /// What is set at a path so far, or stood there before.
+    pub fn given(&self, path: &Path) -> Option<Json> {
+        let set = self.edits.iter().rev().find(|edit| edit.path == *path).and_then(|edit| match &edit.change {
+            Change::Set(value) => Some(value.clone()),
+            Change::Remove => None,
+        });
+        set.or_else(|| path.find(&self.before).cloned())
+    }
+}
+
+/// The rest of `pattern` behind `head`, where it lies at or below it. Open places of lists match each other.
+fn below(head: &Pattern, pattern: &Pattern) -> Option<Pattern> {
+    let same = |one: &Place, other: &Place| match (one, other) {
+        (Place::Key(one), Place::Key(other)) => one == other,
+        (Place::Key(_), _) | (_, Place::Key(_)) => false,
+        _ => true,
+    };
+    let fits = pattern.0.len() >= head.0.len() && head.0.iter().zip(&pattern.0).all(|(one, other)| same(one, other));
+    fits.then(|| Pattern(pattern.0.get(head.0.len()..).unwrap_or_default().to_vec()))
+}
+
+/// `FIELD=VALUE` at its first `=` that is not part of a list's selector (`kind=public.ended=…`).
+fn split(assignment: &str) -> Option<(&str, &str)> {
+    let (field, value) = assignment.split_once('=')?;
+    match value.split_once('=') {
+        Some((selected, rest)) if is_selector(field, selected) => {
+            let end = field.len() + 1 + selected.len();
+            Some((assignment.get(..end)?, rest))
+        }
+        _ => Some((field, value)),
+    }
+}
+
+/// Whether `list.key` `=` `value.field` reads as a selector: the value is one word and a field follows it.
+fn is_selector(field: &str, selected: &str) -> bool {
+    let word = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    field.contains('.') && word(selected) && selected.contains('.') && !selected.contains(' ')
+}
+
+/// A value as YAML; where the schema wants text and nothing else, text that YAML would read as something else stays text.
+fn value(kind: &Kind, path: &Path, field: &str, text: &str) -> Result<Json, DraftError> {
+    let only_text = kind.schema.field(path).is_some_and(|known| known.types == ["string"]);
+    if text.trim().is_empty() {
+        return Ok(if only_text { Json::String(String::new()) } else { Json::Null });
+    }
+    let parsed = parse(field, text.as_bytes()).map(|tree| tree.to_json());
+    match parsed {
+        Ok(value @ Json::String(_)) => Ok(value),
+        _ if only_text => Ok(Json::String(text.to_owned())),
+        Ok(value) => Ok(value),
+        Err(refusal) => Err(DraftError::Value {
+            field: field.to_owned(),
+            why: refusal.flaws.first().map(|flaw| flaw.message.clone()).unwrap_or_default(),
+        }),
+    }
+}

@@ -1,0 +1,108 @@
+//! What a commit is, by itself: who signed it, what it changes, and the documents it leaves. Worked out for many
+//! commits at once, on all processors; nothing here depends on an earlier commit's verdict.
+
+use std::sync::Arc;
+
+use git2::Oid;
+
+use super::snapshot::{Snapshot, SnapshotError, Snapshots};
+use crate::diagnostic::Finding;
+use crate::document::Document;
+use crate::process::Kind;
+use crate::register::{Change, Message, Objects, RawCommit, changes, message};
+use crate::rules;
+use super::signed::{Signed, signed};
+
+/// A change of a document.
+pub struct Touched {
+    /// What changed.
+    pub change: Change,
+    /// The document's kind, as the register knew it before the commit.
+    pub kind: Arc<Kind>,
+    /// The id that the path gives it.
+    pub id: String,
+    /// The document as the commit leaves it; none where it was removed or is no document.
+    pub document: Option<Document>,
+    /// What is wrong with the document by itself.
+    pub findings: Vec<Finding>,
+}
+
+/// All that a commit is by itself.
+pub struct Facts {
+    /// The commit.
+    pub commit: RawCommit,
+    /// Its message.
+    pub message: Message,
+    /// Who signed it.
+    pub signed: Signed,
+    /// What stood in the tree that it is judged by: its first parent's, for a root its own.
+    pub snapshot: Snapshot,
+    /// The documents that it changes against its first parent; for a merge those that differ from every parent.
+    pub touched: Vec<Touched>,
+    /// Everything else that it changes against its first parent; for a merge what differs from every parent.
+    pub other: Vec<Change>,
+    /// For a merge: what it changes against each parent.
+    pub sides: Vec<Vec<Change>>,
+}
+
+/// Works out the facts of one commit.
+///
+/// # Errors
+/// A missing or malformed object, or a tree that commits can't be judged by.
+pub fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Result<Facts, SnapshotError> {
+    let commit = objects.commit(oid)?;
+    let parents = commit.parents.iter().map(|parent| objects.commit(*parent)).collect::<Result<Vec<_>, _>>()?;
+    let basis = parents.first().map_or(commit.tree, |parent| parent.tree);
+    let snapshot = snapshots.of(objects, basis)?;
+    let mut sides = Vec::new();
+    for parent in &parents {
+        sides.push(changes(objects, Some(parent.tree), commit.tree)?);
+    }
+    let own = match sides.split_first() {
+        None => changes(objects, None, commit.tree)?,
+        Some((first, rest)) => {
+            let everywhere =
+                |change: &&Change| rest.iter().all(|side| side.iter().any(|other| other.path == change.path));
+            first.iter().filter(everywhere).cloned().collect()
+        }
+    };
+    let today = snapshot.zone.date_of(commit.committer.seconds);
+    let (mut touched, mut other) = (Vec::new(), Vec::new());
+    for change in own {
+        match touch(objects, &snapshot, &change, today)? {
+            Some(found) => touched.push(found),
+            None => other.push(change),
+        }
+    }
+    let message = message::parse(&commit.message);
+    let signed = signed(commit.signature.as_deref(), &commit.payload);
+    Ok(Facts { message, signed, snapshot, touched, other, sides, commit })
+}
+
+fn touch(
+    objects: &Objects,
+    snapshot: &Snapshot,
+    change: &Change,
+    today: chrono::NaiveDate,
+) -> Result<Option<Touched>, SnapshotError> {
+    let Some((kind, id)) = snapshot.at(&change.path) else { return Ok(None) };
+    let mut touched = Touched {
+        change: change.clone(),
+        kind: Arc::clone(kind),
+        id: id.to_owned(),
+        document: None,
+        findings: Vec::new(),
+    };
+    let Some(entry) = change.new.as_ref().filter(|entry| entry.is_file()) else { return Ok(Some(touched)) };
+    let bytes = objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
+    match Document::read(&snapshot.library, &snapshot.settings.process, &change.path, &bytes) {
+        Some(Ok(document)) => {
+            touched.findings = document.check_schema();
+            touched.findings.extend(rules::alone(&document, today));
+            touched.document = Some(document);
+        }
+        Some(Err(findings)) => touched.findings = findings,
+        None => {}
+    }
+    Ok(Some(touched))
+}

@@ -1,0 +1,126 @@
+//! The steps of each document, in order, with the day that each counts as received: for a step that came in through
+//! a merge, what the register's keeper attests there decides, never what its author wrote (process.md 4).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use git2::Oid;
+
+use super::facts::{Facts, Touched};
+use super::message::values;
+use super::snapshot::Snapshot;
+use crate::calendar::Calendar;
+use crate::document::Document;
+use crate::process::{Event, Signer, date, differences};
+use crate::register::{ObjectError, Objects};
+
+/// The trailer of a merge that attests the day on which what it brings in was received.
+pub const RECEIVED: &str = "Received";
+
+/// A step in short: enough to work out the whole event when somebody asks.
+#[derive(Clone)]
+pub struct Trace {
+    /// The commit.
+    pub commit: Oid,
+    /// The step.
+    pub step: String,
+    /// Who signed it.
+    pub signer: Signer,
+    /// The commit's day.
+    pub date: NaiveDate,
+    /// The day of receipt.
+    pub received: NaiveDate,
+    /// The document's blob as the step left it.
+    pub blob: Oid,
+}
+
+/// The steps of all documents of a history, by path.
+#[derive(Default)]
+pub struct Lives {
+    traces: HashMap<String, Vec<Trace>>,
+    /// Where each commit's trace stands, until a merge attests it.
+    side: HashMap<Oid, String>,
+}
+
+impl Lives {
+    /// Notes a step. `mainline` tells whether the commit stands on the register's own line of first parents.
+    pub fn note(&mut self, facts: &Facts, touched: &Touched, step: &str, signer: &Signer, mainline: bool) {
+        let (Some(document), Some(entry)) = (&touched.document, &touched.change.new) else { return };
+        let date = facts.snapshot.zone.date_of(facts.commit.committer.seconds);
+        let path = touched.change.path.clone();
+        let received = attested(document, step, signer, &facts.snapshot).unwrap_or(date);
+        let trace = Trace {
+            commit: facts.commit.oid,
+            step: step.to_owned(),
+            signer: signer.clone(),
+            date,
+            received,
+            blob: entry.oid,
+        };
+        if !mainline {
+            self.side.insert(trace.commit, path.clone());
+        }
+        self.traces.entry(path).or_default().push(trace);
+    }
+
+    /// Notes that a merge brought commits into the mainline, which settles when their steps were received.
+    pub fn attest(&mut self, merge: &Facts, brought: &[Oid]) {
+        let merged = merge.snapshot.zone.date_of(merge.commit.committer.seconds);
+        let said = values(&merge.message.trailers, RECEIVED)
+            .find_map(|value| NaiveDate::parse_from_str(value.trim(), "%Y-%m-%d").ok())
+            .filter(|day| *day <= merged);
+        let calendar = Calendar::named(&merge.snapshot.settings.calendar);
+        let tolerance = merge.snapshot.settings.receipt_tolerance;
+        for commit in brought {
+            let Some(path) = self.side.remove(commit) else { continue };
+            let traces = self.traces.get_mut(&path).into_iter().flatten();
+            for trace in traces.filter(|trace| trace.commit == *commit && !merge.snapshot.is_keeper(&trace.signer.role)) {
+                let limit =
+                    calendar.as_ref().and_then(|calendar| calendar.add_working_days(trace.date, tolerance));
+                let in_time = limit.is_some_and(|limit| merged <= limit);
+                trace.received = if in_time { trace.date } else { said.unwrap_or(merged).max(trace.date) };
+            }
+        }
+    }
+
+    /// The steps of the document at `path`, in short.
+    pub fn traces(&self, path: &str) -> &[Trace] {
+        self.traces.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The steps of the document at `path`, whole.
+    ///
+    /// # Errors
+    /// An object that could not be read.
+    pub fn events(&self, objects: &Objects, snapshot: &Snapshot, path: &str) -> Result<Arc<[Event]>, ObjectError> {
+        let mut events: Vec<Event> = Vec::new();
+        for trace in self.traces(path) {
+            let bytes = objects.blob(trace.blob, Objects::BLOB_LIMIT)?;
+            let read = Document::read(&snapshot.library, &snapshot.settings.process, path, &bytes);
+            let Some(Ok(document)) = read else { continue };
+            let nothing = serde_json::Value::Null;
+            let before = events.last().map_or(&nothing, |event| &*event.document);
+            events.push(Event {
+                commit: trace.commit.to_string(),
+                step: trace.step.clone(),
+                signer: trace.signer.clone(),
+                date: trace.date,
+                received: trace.received,
+                changed: differences(before, &document.data).into(),
+                document: document.data,
+            });
+        }
+        Ok(events.into())
+    }
+}
+
+/// The day that a keeper says the thing recorded came in, where the step has a field for it.
+fn attested(document: &Document, step: &str, signer: &Signer, snapshot: &Snapshot) -> Option<NaiveDate> {
+    let field = document.kind.definition.steps.get(step)?.received.as_ref()?;
+    if !snapshot.is_keeper(&signer.role) {
+        return None;
+    }
+    // The step has been made: what it wrote to the last item of a list stands there now.
+    field.value(&document.data).and_then(date)
+}

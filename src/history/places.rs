@@ -1,0 +1,80 @@
+//! What may stand in a register's tree at all: plain files, documents where documents belong, and nothing that makes
+//! git or a tool start a program on the machine of whoever checks the register out.
+
+use super::facts::Facts;
+use crate::diagnostic::{Finding, rule};
+use crate::process::Library;
+use crate::register::{Change, Entry};
+
+/// Files by whose presence tools start programs, or fetch and run what others wrote: matched without regard to case.
+const STARTERS: &[(&str, &str)] = &[
+    (".gitmodules", "git fetches what it names"),
+    (".gitconfig", "git may be told to read it"),
+    (".lfsconfig", "git-lfs reads it"),
+    (".envrc", "direnv runs it"),
+];
+
+/// Folders of which the same is true.
+const STARTER_FOLDERS: &[(&str, &str)] =
+    &[(".husky", "git hooks"), (".githooks", "git hooks"), (".vscode", "an editor's tasks"), (".idea", "an editor's tasks")];
+
+/// Findings about modes and about files that start programs, for everything that a commit adds or changes.
+pub fn files(facts: &Facts) -> Vec<Finding> {
+    let touched = facts.touched.iter().map(|touched| (&touched.change, true));
+    let other = facts.other.iter().map(|change| (change, false));
+    let mut found = Vec::new();
+    for (change, document) in touched.chain(other) {
+        let Some(entry) = &change.new else { continue };
+        found.extend(mode(change, entry, document));
+        found.extend(starts_programs(change));
+    }
+    found
+}
+
+fn mode(change: &Change, entry: &Entry, document: bool) -> Option<Finding> {
+    let what = match entry.mode {
+        0o100_644 => return None,
+        0o100_755 if !document => return None,
+        0o100_755 => "an executable file",
+        0o120_000 => "a symbolic link",
+        0o160_000 => "a submodule",
+        _ => "of an unusual mode",
+    };
+    let message = format!("`{}` is {what} ({:o})", change.path, entry.mode);
+    Some(Finding::new(&rule::FILE_MODE, message).in_file(change.path.clone()).help("a register holds plain files only"))
+}
+
+fn starts_programs(change: &Change) -> Option<Finding> {
+    let path = change.path.to_lowercase();
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let by_name = STARTERS.iter().find(|(starter, _)| *starter == name);
+    let by_folder =
+        STARTER_FOLDERS.iter().find(|(folder, _)| path.split('/').any(|part| part == *folder));
+    let attributes = (name == ".gitattributes").then_some((".gitattributes", "git runs the filters it names"));
+    let (_, why) = by_name.or(by_folder).copied().or(attributes)?;
+    let finding = Finding::new(&rule::STARTS_PROGRAMS, format!("`{}` may start programs: {why}", change.path));
+    Some(finding.in_file(change.path.clone()).help("keep it out of the register"))
+}
+
+/// Files that stand where documents are kept and are none.
+pub fn misplaced(facts: &Facts) -> Vec<Finding> {
+    let library = &facts.snapshot.library;
+    let added = facts.other.iter().filter(|change| change.new.is_some());
+    added
+        .filter_map(|change| home(library, &change.path).map(|title| (change, title)))
+        .map(|(change, title)| {
+            Finding::new(&rule::MISPLACED_FILE, format!("`{}` stands where every file is a {title}", change.path))
+                .in_file(change.path.clone())
+                .help("`iwcp explain misplaced-file` says how the files are named")
+        })
+        .collect()
+}
+
+/// The title of the kind that keeps its documents where a path lies.
+fn home<'l>(library: &'l Library, path: &str) -> Option<&'l str> {
+    library
+        .versions()
+        .flat_map(|catalogue| catalogue.kinds())
+        .find(|kind| kind.definition.is_home_of(path))
+        .map(|kind| kind.definition.title.as_str())
+}

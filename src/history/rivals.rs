@@ -1,0 +1,96 @@
+//! Which open documents share what only one may have: an index that moves from tree to tree with the changes between
+//! them, so that a history of a million commits never reads all documents twice.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use git2::Oid;
+use serde_json::Value as Json;
+
+use super::snapshot::Snapshot;
+use crate::document::Document;
+use crate::process::definition::Unique;
+use crate::process::{Definition, Kind};
+use crate::register::{Change, ObjectError, Objects, changes};
+
+/// The values of a document in the fields of `unique`, as one key; none where one of them is missing.
+pub fn key(unique: &Unique, document: &Json) -> Option<String> {
+    let values: Option<Vec<&str>> = unique.by.iter().map(|field| field.text(document)).collect();
+    values.map(|values| values.join("\u{0}"))
+}
+
+/// The open documents of one tree, by kind and key.
+#[derive(Default)]
+pub struct Rivals {
+    tree: Option<Oid>,
+    open: HashMap<(String, String), BTreeSet<String>>,
+    keys: BTreeMap<String, (String, String)>,
+}
+
+impl Rivals {
+    /// Moves the index to another tree.
+    ///
+    /// # Errors
+    /// An object that could not be read.
+    pub fn move_to(&mut self, objects: &Objects, snapshot: &Snapshot, tree: Oid) -> Result<(), ObjectError> {
+        if self.tree == Some(tree) {
+            return Ok(());
+        }
+        for change in changes(objects, self.tree, tree)? {
+            self.apply(objects, snapshot, &change)?;
+        }
+        self.tree = Some(tree);
+        Ok(())
+    }
+
+    fn apply(&mut self, objects: &Objects, snapshot: &Snapshot, change: &Change) -> Result<(), ObjectError> {
+        let Some((kind, id)) = snapshot.at(&change.path) else { return Ok(()) };
+        if kind.definition.unique.is_none() {
+            return Ok(());
+        }
+        self.forget(&change.path, id);
+        let Some(entry) = change.new.as_ref().filter(|entry| entry.is_file()) else { return Ok(()) };
+        let bytes = objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
+        let read = Document::read(&snapshot.library, &snapshot.settings.process, &change.path, &bytes);
+        if let Some(Ok(document)) = read {
+            self.learn(&document);
+        }
+        Ok(())
+    }
+
+    /// Moves the index from one tree to the next, of which the only changed documents are these; an index that stands
+    /// elsewhere stays there, and moves when it is asked.
+    pub fn step(&mut self, from: Oid, tree: Oid, documents: &[Document]) {
+        if self.tree != Some(from) {
+            return;
+        }
+        for document in documents {
+            self.forget(&document.path, &document.id);
+            self.learn(document);
+        }
+        self.tree = Some(tree);
+    }
+
+    fn learn(&mut self, document: &Document) {
+        let definition: &Definition = &document.kind.definition;
+        let Some(unique) = definition.unique.as_ref().filter(|_| document.is_open()) else { return };
+        let Some(key) = key(unique, &document.data) else { return };
+        let place = (definition.kind.clone(), key);
+        self.open.entry(place.clone()).or_default().insert(document.id.clone());
+        self.keys.insert(document.path.clone(), place);
+    }
+
+    fn forget(&mut self, path: &str, id: &str) {
+        let Some(place) = self.keys.remove(path) else { return };
+        if let Some(ids) = self.open.get_mut(&place) {
+            ids.remove(id);
+        }
+    }
+
+    /// The ids of other open documents of a kind with the same key.
+    pub fn of(&self, kind: &Kind, unique: &Unique, document: &Json) -> Vec<String> {
+        let Some(key) = key(unique, document) else { return Vec::new() };
+        let own = kind.definition.field(document, &kind.definition.envelope.id);
+        let ids = self.open.get(&(kind.definition.kind.clone(), key));
+        ids.into_iter().flatten().filter(|id| Some(id.as_str()) != own).cloned().collect()
+    }
+}

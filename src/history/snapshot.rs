@@ -1,0 +1,156 @@
+//! What stands in a tree that commits are judged by: the register's settings, the process versions it knows, and the
+//! keys of its participants. Each is read once per distinct part of a tree and shared between threads.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use git2::Oid;
+
+use crate::calendar::Zone;
+use crate::diagnostic::Finding;
+use crate::document::Document;
+use crate::process::{Catalogue, Kind, Library};
+use crate::register::{ObjectError, Objects, Settings, entry_at, walk_files};
+use crate::trust::Keys;
+
+/// Where a register keeps its settings and its own process versions.
+pub const SETTINGS: &str = "register.yaml";
+/// The folder of a register's own process versions, one folder a version.
+pub const PROCESSES: &str = "process";
+
+/// What stands in one tree.
+#[derive(Clone)]
+pub struct Snapshot {
+    /// The register's settings.
+    pub settings: Arc<Settings>,
+    /// The process versions it knows.
+    pub library: Arc<Library>,
+    /// The keys of its participants.
+    pub keys: Arc<Keys>,
+    /// Its time zone.
+    pub zone: Zone,
+}
+
+impl Snapshot {
+    /// The catalogue of the version that new documents run under.
+    pub fn catalogue(&self) -> Option<&Arc<Catalogue>> {
+        self.library.version(&self.settings.process)
+    }
+
+    /// The kind of a document at `path`, and its id.
+    pub fn at<'l, 'p>(&'l self, path: &'p str) -> Option<(&'l Arc<Kind>, &'p str)> {
+        self.library.at(&self.settings.process, path)
+    }
+
+    /// Whether a role keeps this register.
+    pub fn is_keeper(&self, role: &str) -> bool {
+        self.catalogue().is_some_and(|catalogue| catalogue.is_keeper(role))
+    }
+}
+
+/// Why a tree can't be judged by.
+#[derive(Debug, thiserror::Error)]
+pub enum SnapshotError {
+    /// An object could not be read.
+    #[error(transparent)]
+    Object(#[from] ObjectError),
+    /// The settings or a process definition are faulty.
+    #[error("{0}")]
+    Faulty(String),
+}
+
+type Memo<K, V> = Mutex<HashMap<K, Arc<V>>>;
+
+/// All snapshots of a run.
+#[derive(Default)]
+pub struct Snapshots {
+    settings: Memo<Oid, Settings>,
+    libraries: Memo<Option<Oid>, Library>,
+    keys: Memo<(Oid, Option<Oid>), Keys>,
+}
+
+impl Snapshots {
+    /// What stands in a tree.
+    ///
+    /// # Errors
+    /// A missing object, no or faulty settings, a faulty process definition.
+    pub fn of(&self, objects: &Objects, tree: Oid) -> Result<Snapshot, SnapshotError> {
+        let settings = entry_at(objects, tree, SETTINGS)?
+            .ok_or_else(|| SnapshotError::Faulty(format!("there is no `{SETTINGS}`")))?;
+        let settings = remember(&self.settings, settings.oid, || {
+            Settings::parse(&objects.blob(settings.oid, Objects::BLOB_LIMIT)?).map_err(|error| SnapshotError::Faulty(error.to_string()))
+        })?;
+        let own = entry_at(objects, tree, PROCESSES)?.map(|entry| entry.oid);
+        let library = remember(&self.libraries, own, || library(objects, tree, own))?;
+        let zone = Zone::parse(&settings.timezone).map_err(|error| SnapshotError::Faulty(error.to_string()))?;
+        let Some(catalogue) = library.version(&settings.process) else {
+            return Err(SnapshotError::Faulty(format!("`{SETTINGS}` names an unknown process, `{}`", settings.process)));
+        };
+        let keys = match catalogue.participants() {
+            Some(kind) => self.keys(objects, tree, own, kind, &library, &settings)?,
+            None => Arc::default(),
+        };
+        Ok(Snapshot { settings, library, keys, zone })
+    }
+
+    fn keys(
+        &self,
+        objects: &Objects,
+        tree: Oid,
+        own: Option<Oid>,
+        kind: &Arc<Kind>,
+        library: &Library,
+        settings: &Settings,
+    ) -> Result<Arc<Keys>, SnapshotError> {
+        let home = kind.definition.home();
+        let Some(entry) = entry_at(objects, tree, home)? else { return Ok(Arc::default()) };
+        remember(&self.keys, (entry.oid, own), || {
+            let mut documents = Vec::new();
+            for found in walk_files(objects, tree, home) {
+                let (path, file) = found?;
+                let bytes = objects.blob(file.oid, Objects::BLOB_LIMIT)?;
+                if let Some(Ok(document)) = Document::read(library, &settings.process, &path, &bytes) {
+                    documents.push(document);
+                }
+            }
+            Ok(Keys::read(documents.iter().map(|document| (document.id.as_str(), &*document.data, document.is_open()))))
+        })
+    }
+}
+
+fn remember<K: Hash + Eq, V>(
+    memo: &Memo<K, V>,
+    key: K,
+    read: impl FnOnce() -> Result<V, SnapshotError>,
+) -> Result<Arc<V>, SnapshotError> {
+    if let Some(known) = memo.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return Ok(Arc::clone(known));
+    }
+    let read = Arc::new(read()?);
+    memo.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&read));
+    Ok(read)
+}
+
+/// The version in the program and a register's own, one folder each.
+fn library(objects: &Objects, tree: Oid, own: Option<Oid>) -> Result<Library, SnapshotError> {
+    let faulty = |found: Vec<Finding>| {
+        let texts: Vec<String> = found.iter().map(|finding| finding.message.clone()).collect();
+        SnapshotError::Faulty(format!("the process definition is faulty: {}", texts.join("; ")))
+    };
+    let mut library = Library::builtin().map_err(faulty)?;
+    if own.is_none() {
+        return Ok(library);
+    }
+    let mut versions: HashMap<String, Vec<(String, Vec<u8>)>> = HashMap::new();
+    for found in walk_files(objects, tree, PROCESSES) {
+        let (path, file) = found?;
+        let Some((folder, _)) = path.rsplit_once('/') else { continue };
+        versions.entry(folder.to_owned()).or_default().push((path.clone(), objects.blob(file.oid, Objects::BLOB_LIMIT)?));
+    }
+    for files in versions.values() {
+        let files: Vec<(String, &[u8])> = files.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect();
+        library.add(Arc::new(Catalogue::read(&files).map_err(faulty)?));
+    }
+    Ok(library)
+}

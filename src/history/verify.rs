@@ -1,0 +1,220 @@
+//! Verifies a whole history: walks it from the root, works out facts on all processors while verdicts are given in
+//! order, and checks what no single commit shows: the root, its pin, and that nothing verified before is gone.
+
+use std::collections::HashSet;
+use std::thread;
+
+use git2::Oid;
+
+use super::facts::{Facts, facts};
+use super::judge::Now;
+use super::replay::{Replay, unchecked};
+use super::snapshot::{SnapshotError, Snapshots};
+use crate::diagnostic::{Finding, Severity, rule};
+use crate::register::{ObjectError, Objects, Register, RegisterError, ancestry, short};
+
+/// How many commits are worked out at once.
+const BATCH: usize = 1_024;
+
+/// What a verification is told.
+pub struct Options {
+    /// The root that the caller trusts, where one is pinned.
+    pub root: Option<Oid>,
+    /// The last tip that was verified, where one is remembered.
+    pub remembered: Option<Oid>,
+    /// Findings of ancestors of this commit are left out.
+    pub after: Option<Oid>,
+    /// The verifier's clock.
+    pub now: Now,
+}
+
+/// What a verification found.
+#[derive(Debug)]
+pub struct Verification {
+    /// The first commit, where the history could be walked to it.
+    pub root: Option<Oid>,
+    /// The commit that was verified, with all its ancestors.
+    pub tip: Oid,
+    /// How many commits were judged.
+    pub commits: usize,
+    /// How many steps they made.
+    pub steps: usize,
+    /// Everything that is wrong, oldest commit first.
+    pub findings: Vec<Finding>,
+}
+
+impl Verification {
+    /// Whether nothing is wrong and everything could be checked; warnings do not count.
+    pub fn is_clean(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity == Severity::Warning)
+    }
+}
+
+/// Verifies `tip` and all its ancestors.
+///
+/// # Errors
+/// A repository that can't be read at all; what is wrong with the history is in the findings.
+pub fn verify(register: &Register, tip: Oid, options: &Options) -> Result<Verification, RegisterError> {
+    let objects = register.objects()?;
+    let mut found = surroundings(register)?;
+    let order = match ancestry(&objects, tip, None) {
+        Ok(order) => order.commits,
+        Err(error) => {
+            found.push(out_of_reach(register, tip, error));
+            return Ok(Verification { root: None, tip, commits: 0, steps: 0, findings: found });
+        }
+    };
+    let mainline = mainline(&objects, tip).unwrap_or_default();
+    let root = order.iter().copied().find(|oid| mainline.contains(oid));
+    found.extend(rooted(root, options));
+    found.extend(not_rolled_back(&order, options));
+    let left_out: HashSet<Oid> = match options.after {
+        Some(after) => ancestry(&objects, after, None).map(|found| found.commits.into_iter().collect()).unwrap_or_default(),
+        None => HashSet::new(),
+    };
+    let snapshots = Snapshots::default();
+    let mut replay = Replay::new(&objects, &snapshots, options.now, mainline);
+    let mut run = Run { root, left_out: &left_out, found };
+    run.all(register, &snapshots, &order, &mut replay)?;
+    let commits = order.iter().filter(|oid| !left_out.contains(oid)).count();
+    Ok(Verification { root, tip, commits, steps: replay.steps, findings: run.found })
+}
+
+struct Run<'a> {
+    root: Option<Oid>,
+    left_out: &'a HashSet<Oid>,
+    found: Vec<Finding>,
+}
+
+type Worked = Vec<(Oid, Result<Facts, SnapshotError>)>;
+
+impl Run<'_> {
+    fn all(
+        &mut self,
+        register: &Register,
+        snapshots: &Snapshots,
+        order: &[Oid],
+        replay: &mut Replay<'_>,
+    ) -> Result<(), RegisterError> {
+        let workers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8);
+        let mut readers = Vec::new();
+        for _ in 0..workers {
+            readers.push(register.objects()?);
+        }
+        let mut batches = order.chunks(BATCH);
+        let mut ready = batches.next().map(|batch| work(&mut readers, snapshots, batch, || ()));
+        while let Some((worked, ())) = ready {
+            ready = match batches.next() {
+                Some(batch) => Some(work(&mut readers, snapshots, batch, || self.judge(worked, replay))),
+                None => {
+                    self.judge(worked, replay);
+                    None
+                }
+            };
+        }
+        Ok(())
+    }
+
+    fn judge(&mut self, worked: Worked, replay: &mut Replay<'_>) {
+        for (oid, facts) in worked {
+            let judged = facts.and_then(|facts| Ok((replay.next(&facts)?, facts)));
+            let wanted = !self.left_out.contains(&oid);
+            match judged {
+                Ok((findings, facts)) => {
+                    self.found.extend(findings.into_iter().filter(|_| wanted));
+                    if facts.commit.parents.is_empty() && Some(oid) != self.root {
+                        let message = "the history has a second beginning";
+                        let finding = Finding::new(&rule::SECOND_ROOT, message).in_commit(oid.to_string());
+                        self.found.push(finding.help("leave the branch that brings it in unmerged"));
+                    }
+                }
+                Err(error) => self.found.push(unchecked(oid, &error)),
+            }
+        }
+    }
+}
+
+/// Works out a batch on all readers, and does something else meanwhile.
+fn work<T>(
+    readers: &mut [Objects],
+    snapshots: &Snapshots,
+    batch: &[Oid],
+    meanwhile: impl FnOnce() -> T,
+) -> (Worked, T) {
+    // Neighbours share trees: each reader takes a run of them.
+    let share = batch.len().div_ceil(readers.len().max(1)).max(1);
+    thread::scope(|scope| {
+        let running: Vec<_> = readers
+            .iter_mut()
+            .zip(batch.chunks(share))
+            .map(|(reader, run)| {
+                scope.spawn(move || -> Worked {
+                    run.iter().map(|oid| (*oid, facts(reader, snapshots, *oid))).collect()
+                })
+            })
+            .collect();
+        let other = meanwhile();
+        let worked = running.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect();
+        (worked, other)
+    })
+}
+
+/// What of the repository itself keeps its history from being what it seems.
+fn surroundings(register: &Register) -> Result<Vec<Finding>, RegisterError> {
+    let mut found = Vec::new();
+    for name in register.replace_refs()? {
+        found.push(
+            Finding::new(&rule::REPLACE_REF, format!("`{name}` shows something else in an object's place"))
+                .help(format!("iwcp does not follow it; remove it: `git update-ref -d {name}`")),
+        );
+    }
+    Ok(found)
+}
+
+fn out_of_reach(register: &Register, tip: Oid, error: ObjectError) -> Finding {
+    if register.is_shallow() {
+        let finding = Finding::new(&rule::SHALLOW_HISTORY, "this clone does not hold the whole history");
+        return finding.in_commit(tip.to_string()).help("fetch it: `git fetch --unshallow`");
+    }
+    unchecked(tip, &error.into())
+}
+
+/// The tip's first parents.
+pub(super) fn mainline(objects: &Objects, tip: Oid) -> Result<HashSet<Oid>, ObjectError> {
+    let mut line = HashSet::new();
+    let mut next = Some(tip);
+    while let Some(oid) = next {
+        line.insert(oid);
+        next = objects.commit(oid)?.parents.first().copied();
+    }
+    Ok(line)
+}
+
+fn rooted(root: Option<Oid>, options: &Options) -> Option<Finding> {
+    let root = root?;
+    match options.root {
+        None => Some(
+            Finding::new(&rule::UNPINNED_ROOT, format!("the root is not pinned; it is {root}"))
+                .help(format!("compare it with what the register's keeper tells you, then: `git config iwcp.root {root}`")),
+        ),
+        Some(pinned) if pinned != root => Some(
+            Finding::new(&rule::ROOT_MISMATCH, format!("the root is {}, not {} as pinned", short(root), short(pinned)))
+                .in_commit(root.to_string())
+                .help("this is another register, or a forged one: ask its keeper"),
+        ),
+        Some(_) => None,
+    }
+}
+
+fn not_rolled_back(order: &[Oid], options: &Options) -> Option<Finding> {
+    let remembered = options.remembered?;
+    if order.contains(&remembered) {
+        return None;
+    }
+    let message = format!("the history does not hold {}, which was verified here before", short(remembered));
+    Some(
+        Finding::new(&rule::HISTORY_REWRITTEN, message)
+            .in_commit(remembered.to_string())
+            .help("it was rewritten or rolled back: ask the register's keeper before you trust it"),
+    )
+}

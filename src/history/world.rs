@@ -1,0 +1,84 @@
+//! The register around a document, as a step sees it: the tree of the commit's parent.
+
+use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
+
+use git2::Oid;
+use serde_json::Value as Json;
+
+use super::rivals::Rivals;
+use super::snapshot::Snapshot;
+use crate::calendar::Calendar;
+use crate::document::Document;
+use crate::process::definition::Unique;
+use crate::process::{Event, World};
+use crate::register::{ObjectError, Objects, entry_at};
+
+/// A parent's tree with everything that a need may ask of it.
+pub struct Parent<'a> {
+    objects: &'a Objects,
+    snapshot: &'a Snapshot,
+    tree: Option<Oid>,
+    rivals: RefCell<&'a mut Rivals>,
+    events: &'a dyn Fn() -> Result<Arc<[Event]>, ObjectError>,
+    life: OnceCell<Arc<[Event]>>,
+    failed: RefCell<Option<ObjectError>>,
+}
+
+impl<'a> Parent<'a> {
+    /// The world of a commit whose parent's tree is `tree`; `events` works out the document's life when asked.
+    pub fn new(
+        objects: &'a Objects,
+        snapshot: &'a Snapshot,
+        tree: Option<Oid>,
+        rivals: &'a mut Rivals,
+        events: &'a dyn Fn() -> Result<Arc<[Event]>, ObjectError>,
+    ) -> Self {
+        Self {
+            objects,
+            snapshot,
+            tree,
+            rivals: RefCell::new(rivals),
+            events,
+            life: OnceCell::new(),
+            failed: RefCell::new(None),
+        }
+    }
+
+    /// The error that kept a question from being answered; then nothing that was judged counts.
+    pub fn failure(&self) -> Option<ObjectError> {
+        self.failed.borrow_mut().take()
+    }
+
+    fn note<T>(&self, answer: Result<T, ObjectError>) -> Option<T> {
+        answer.map_err(|error| self.failed.borrow_mut().replace(error)).ok()
+    }
+}
+
+impl World for Parent<'_> {
+    fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
+        let path = self.snapshot.catalogue()?.kind(kind)?.definition.path_of(id);
+        let entry = self.note(entry_at(self.objects, self.tree?, &path))??;
+        let bytes = self.note(self.objects.blob(entry.oid, Objects::BLOB_LIMIT))?;
+        let read = Document::read(&self.snapshot.library, &self.snapshot.settings.process, &path, &bytes)?;
+        read.ok().map(|document| document.data)
+    }
+
+    fn rivals(&self, kind: &str, unique: &Unique, document: &Json) -> Vec<String> {
+        let (Some(tree), Some(catalogue)) = (self.tree, self.snapshot.catalogue()) else { return Vec::new() };
+        let mut rivals = self.rivals.borrow_mut();
+        let moved = self.note(rivals.move_to(self.objects, self.snapshot, tree));
+        match (moved, catalogue.kind(kind)) {
+            (Some(()), Some(kind)) => rivals.of(kind, unique, document),
+            _ => Vec::new(),
+        }
+    }
+
+    fn calendar(&self, name: Option<&str>) -> Option<Arc<Calendar>> {
+        Calendar::named(name.unwrap_or(&self.snapshot.settings.calendar))
+    }
+
+    fn life(&self) -> Arc<[Event]> {
+        Arc::clone(self.life.get_or_init(|| self.note((self.events)()).unwrap_or_else(|| Arc::new([]))))
+    }
+}

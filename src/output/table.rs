@@ -1,0 +1,321 @@
+//! Tables: aligned, made to fit the terminal, whole in a pipe; or the same rows as JSON.
+
+use serde_json::{Map, Value, json};
+
+use anstyle::{AnsiColor, Effects, Style};
+
+use super::Paper;
+use super::printable::whole;
+use super::widths::{Wish, cut, fit, width, wrap};
+
+/// Between two columns.
+const GAP: &str = "  ";
+/// Where nothing is cut, a wider cell pushes its own row aside rather than padding all others.
+const WIDEST_PADDING: usize = 100;
+
+/// On which side a column's cells stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// Text.
+    #[default]
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// One column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    key: String,
+    heading: String,
+    align: Align,
+    shrink: u8,
+    wrap: bool,
+}
+
+impl Column {
+    /// A column: its name in JSON, and its heading for people.
+    pub fn new(key: impl Into<String>, heading: impl Into<String>) -> Self {
+        Self { key: key.into(), heading: heading.into(), align: Align::Left, shrink: 0, wrap: false }
+    }
+
+    /// Sets its cells to the right.
+    #[must_use]
+    pub fn right(mut self) -> Self {
+        self.align = Align::Right;
+        self
+    }
+
+    /// Lets it give way where the terminal is narrow: the higher, the earlier. 0, the default, gives way last.
+    #[must_use]
+    pub fn shrink(mut self, priority: u8) -> Self {
+        self.shrink = priority;
+        self
+    }
+
+    /// Lets its cells run over several lines instead of being cut.
+    #[must_use]
+    pub fn wrap(mut self) -> Self {
+        self.wrap = true;
+        self
+    }
+}
+
+/// How a cell is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// Done, in time.
+    Good,
+    /// Late, wrong.
+    Bad,
+    /// Soon, worth a look.
+    Notice,
+    /// Of less importance.
+    Faint,
+}
+
+impl Tone {
+    fn style(self) -> Style {
+        match self {
+            Self::Plain => Style::new(),
+            Self::Good => AnsiColor::Green.on_default(),
+            Self::Bad => AnsiColor::Red.on_default(),
+            Self::Notice => AnsiColor::Yellow.on_default(),
+            Self::Faint => Style::new().effects(Effects::DIMMED),
+        }
+    }
+}
+
+/// One cell: what people read, and the value that programs get.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    text: String,
+    value: Value,
+    tone: Tone,
+}
+
+impl Cell {
+    /// A cell whose text and value are different (`3 days over`, `-3`).
+    pub fn new(text: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self { text: text.into(), value: value.into(), tone: Tone::Plain }
+    }
+
+    /// Nothing: empty for people, null for programs.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Colours it.
+    #[must_use]
+    pub fn tone(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::new(text, text)
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::new(text.clone(), text)
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(number: usize) -> Self {
+        Self::new(number.to_string(), number)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(cell: Option<T>) -> Self {
+        cell.map_or_else(Self::empty, Into::into)
+    }
+}
+
+/// Rows under headings.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// A table without rows.
+    pub fn new(columns: impl IntoIterator<Item = Column>) -> Self {
+        Self { columns: columns.into_iter().collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row: one cell a column; missing cells are empty, further ones are left out.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        let mut row: Vec<Cell> = cells.into_iter().collect();
+        row.resize_with(self.columns.len(), Cell::empty);
+        self.rows.push(row);
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows as objects, keyed by the columns' names.
+    pub fn to_json(&self) -> Value {
+        let object = |row: &Vec<Cell>| {
+            let members = self.columns.iter().zip(row);
+            members.map(|(column, cell)| (column.key.clone(), cell.value.clone())).collect::<Map<_, _>>()
+        };
+        json!(self.rows.iter().map(object).collect::<Vec<_>>())
+    }
+
+    /// The table as text, every line ended; nothing where there is no column.
+    pub fn to_text(&self, paper: Paper) -> String {
+        let texts: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
+        let headings: Vec<String> =
+            self.columns.iter().map(|column| whole(&column.heading).into_owned()).collect();
+        let widths = self.widths(&headings, &texts, paper.width);
+        let mut out = String::new();
+        let bold = Style::new().effects(Effects::BOLD);
+        self.print_row(&headings, |_| bold, &widths, paper, &mut out);
+        for (cells, row) in texts.iter().zip(&self.rows) {
+            let tone = |at: usize| row.get(at).map_or(Style::new(), |cell| cell.tone.style());
+            self.print_row(cells, tone, &widths, paper, &mut out);
+        }
+        out
+    }
+
+    fn widths(&self, headings: &[String], texts: &[Vec<String>], room: Option<usize>) -> Vec<usize> {
+        let wishes = self.columns.iter().zip(headings).enumerate().map(|(at, (column, heading))| {
+            let widest = texts.iter().filter_map(|row| row.get(at)).map(|text| width(text)).max();
+            Wish { natural: widest.unwrap_or(0).max(width(heading)), shrink: column.shrink }
+        });
+        let wishes: Vec<Wish> = wishes.collect();
+        let gaps = GAP.len() * self.columns.len().saturating_sub(1);
+        fit(&wishes, room.map_or(usize::MAX, |room| room.saturating_sub(gaps)))
+    }
+
+    fn print_row(
+        &self,
+        cells: &[String],
+        style: impl Fn(usize) -> Style,
+        widths: &[usize],
+        paper: Paper,
+        out: &mut String,
+    ) {
+        let fitted: Vec<Vec<String>> = (self.columns.iter().zip(cells).zip(widths))
+            .map(|((column, text), room)| match (paper.width, column.wrap) {
+                (None, _) => vec![text.clone()],
+                (Some(_), true) => wrap(text, *room),
+                (Some(_), false) => vec![cut(text, *room)],
+            })
+            .collect();
+        let height = fitted.iter().map(Vec::len).max().unwrap_or(0);
+        for line in 0..height {
+            let mut pending = 0;
+            for (at, (column, lines)) in self.columns.iter().zip(&fitted).enumerate() {
+                let text = lines.get(line).map_or("", String::as_str);
+                let room = widths.get(at).copied().unwrap_or(0).min(paper.width.unwrap_or(WIDEST_PADDING));
+                let spare = room.saturating_sub(width(text));
+                let (before, behind) = if column.align == Align::Right { (spare, 0) } else { (0, spare) };
+                pending += before;
+                if !text.is_empty() {
+                    // Spaces only where something follows: no line ends in blanks.
+                    out.extend(std::iter::repeat_n(' ', pending));
+                    pending = 0;
+                    push_styled(out, text, if paper.colour { style(at) } else { Style::new() });
+                }
+                pending += behind + GAP.len();
+            }
+            out.push('\n');
+        }
+    }
+}
+
+fn shown(cell: &Cell) -> String {
+    whole(&cell.text).into_owned()
+}
+
+fn push_styled(out: &mut String, text: &str, style: Style) {
+    out.push_str(&format!("{style}{text}{style:#}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use snapbox::{assert_data_eq, str};
+
+    fn example() -> Table {
+        let mut table = Table::new([
+            Column::new("id", "Id"),
+            Column::new("model", "Model").shrink(1).wrap(),
+            Column::new("days", "Days").right(),
+            Column::new("note", "Note").shrink(2),
+        ]);
+        table.row([
+            "2026-0007".into(),
+            "acme A100 漢字 mark two".into(),
+            7.into(),
+            "sent to the desk".into(),
+        ]);
+        table.row(["2026-0008".into(), "b\u{1b}[2J".into(), Cell::new("12 over", -12).tone(Tone::Bad)]);
+        table
+    }
+
+    #[test]
+    fn a_pipe_gets_everything() {
+        assert_data_eq!(
+            example().to_text(Paper::default()),
+            str![[r#"
+Id         Model                       Days  Note
+2026-0007  acme A100 漢字 mark two        7  sent to the desk
+2026-0008  b/u{1b}[2J               12 over
+
+"#]]
+        );
+    }
+
+    #[test]
+    fn a_terminal_gets_what_fits() {
+        let text = example().to_text(Paper { colour: false, width: Some(44) });
+        assert!(text.lines().all(|line| width(line) <= 44), "{text}");
+        assert_data_eq!(
+            text,
+            str![[r#"
+Id         Model                Days  Note
+2026-0007  acme A100 漢字          7  sent …
+           mark two
+2026-0008  b/u{1b}[2J        12 over
+
+"#]]
+        );
+    }
+
+    #[test]
+    fn every_width_is_kept() {
+        for room in 30..90 {
+            let text = example().to_text(Paper { colour: false, width: Some(room) });
+            assert!(text.lines().all(|line| width(line) <= room), "{room}:\n{text}");
+        }
+    }
+
+    #[test]
+    fn programs_get_values() {
+        assert_eq!(
+            example().to_json()[1],
+            json!({"id": "2026-0008", "model": "b\u{1b}[2J", "days": -12, "note": null})
+        );
+    }
+
+    #[test]
+    fn colour_is_only_where_it_is_wanted() {
+        let paper = Paper { colour: true, width: Some(80) };
+        assert!(example().to_text(paper).contains("\u{1b}[31m12 over\u{1b}[0m"));
+        assert!(!example().to_text(Paper::default()).contains('\u{1b}'));
+    }
+}

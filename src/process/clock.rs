@@ -1,0 +1,206 @@
+//! Clocks: when each started, is due and was stopped, worked out from a document, its events and a calendar.
+//! Nothing pauses or extends one; a document's word about its own receipt moves none.
+
+use chrono::{Days, NaiveDate};
+use serde_json::Value as Json;
+
+use super::condition::State;
+use super::definition::{After, Clock, Definition, Moment, Runs, Start, Worked};
+use super::pattern::{Pattern, Place};
+use super::scene::{Ground, Scene, date};
+use crate::calendar::add_months;
+use crate::source::Path;
+
+/// The name that a clock's patterns give to the item it belongs to.
+const THIS: &str = "this";
+
+/// A clock, read on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The clock's name in the definition.
+    pub clock: String,
+    /// Which item of the list it belongs to, where there is one clock an item.
+    pub item: Option<usize>,
+    /// The day it started (day 0).
+    pub started: Option<NaiveDate>,
+    /// The last day that is in time.
+    pub due: Option<NaiveDate>,
+    /// The day it was stopped.
+    pub stopped: Option<NaiveDate>,
+    /// Its state on the day it is read.
+    pub state: State,
+    /// Days left until the due day, negative when over: to the stop where it was stopped, else to the day it is read.
+    pub days: Option<i64>,
+}
+
+impl State {
+    /// The state in words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not started",
+            Self::Running => "running",
+            Self::Met => "met",
+            Self::Late => "late",
+            Self::Overdue => "overdue",
+        }
+    }
+}
+
+/// The item of a list that a clock belongs to.
+#[derive(Clone, Copy)]
+pub(super) struct Item<'a> {
+    list: &'a Pattern,
+    path: &'a Path,
+    index: usize,
+}
+
+/// All clocks of a document, those of lists item by item.
+pub fn readings(scene: &Scene<'_>) -> Vec<Reading> {
+    scene.definition.clocks.iter().flat_map(|(name, clock)| of_clock(scene, name, clock)).collect()
+}
+
+/// The clock of that name as it concerns the document now: the last item's, where there is one an item.
+pub(super) fn current(scene: &Scene<'_>, name: &str) -> Option<Reading> {
+    of_clock(scene, name, scene.definition.clocks.get(name)?).pop()
+}
+
+fn of_clock(scene: &Scene<'_>, name: &str, clock: &Clock) -> Vec<Reading> {
+    let Some(list) = &clock.each else { return vec![read(scene, name, clock, None)] };
+    let Some(path) = list.first(scene.after) else { return Vec::new() };
+    let count = path.find(scene.after).and_then(Json::as_array).map_or(0, Vec::len);
+    (0..count).map(|index| read(scene, name, clock, Some(Item { list, path: &path.index(index), index }))).collect()
+}
+
+fn read(scene: &Scene<'_>, name: &str, clock: &Clock, item: Option<Item<'_>>) -> Reading {
+    let ground = scene.ground();
+    let started = clock
+        .starts
+        .iter()
+        .find(|start| applies(scene, start, item))
+        .and_then(|start| start_day(scene, start, ground, item));
+    let due = started.and_then(|from| match &clock.runs {
+        Runs::Days(days) => from.checked_add_days(Days::new(u64::from(*days))),
+        Runs::Months(months) => add_months(from, *months),
+        Runs::Until(until) => moment(scene, until, ground, item),
+        Runs::Open => None,
+    });
+    let stopped = clock.stops.iter().find_map(|stop| moment(scene, stop, ground, item)).filter(|_| started.is_some());
+    let end = stopped.unwrap_or(scene.today);
+    let in_time = due.is_none_or(|due| end <= due);
+    let state = match (started, stopped.is_some(), in_time) {
+        (None, ..) => State::NotStarted,
+        (Some(_), false, true) => State::Running,
+        (Some(_), false, false) => State::Overdue,
+        (Some(_), true, true) => State::Met,
+        (Some(_), true, false) => State::Late,
+    };
+    let days = due.map(|due| due.signed_duration_since(end).num_days());
+    Reading { clock: name.to_owned(), item: item.map(|item| item.index), started, due, stopped, state, days }
+}
+
+fn applies(scene: &Scene<'_>, start: &Start, item: Option<Item<'_>>) -> bool {
+    let Some(condition) = &start.when else { return true };
+    // Conditions of a clock look at the item where there is one, or at the document where a pattern does not say `this`.
+    let bound = match item {
+        Some(item) => condition.bind(THIS, item.path),
+        None => condition.clone(),
+    };
+    scene.test(&bound, scene.ground()).is_ok()
+}
+
+fn start_day(scene: &Scene<'_>, start: &Start, ground: Ground<'_>, item: Option<Item<'_>>) -> Option<NaiveDate> {
+    let day = |moment_of: &Moment| moment(scene, moment_of, ground, item);
+    let cap = start.at_latest.as_ref().and_then(day);
+    let known = start.on.iter().find_map(day);
+    let from = match (known, cap) {
+        (Some(known), Some(cap)) => Some(known.min(cap)),
+        (known, cap) => known.or(cap),
+    }?;
+    Some(start.at_earliest.as_ref().and_then(day).map_or(from, |floor| from.max(floor)))
+}
+
+/// The day of a moment, where it is known.
+pub(super) fn moment(
+    scene: &Scene<'_>,
+    wanted: &Moment,
+    ground: Ground<'_>,
+    item: Option<Item<'_>>,
+) -> Option<NaiveDate> {
+    match wanted {
+        Moment::Field(field) => field_day(scene, field, ground, item),
+        Moment::Worked(Worked::Step(step)) => step_day(scene, step, item),
+        Moment::Worked(Worked::Due(name)) => current(scene, name).and_then(|reading| reading.due),
+        Moment::Worked(Worked::After(after)) => later(scene, after, ground, item),
+    }
+}
+
+fn field_day(
+    scene: &Scene<'_>,
+    field: &Pattern,
+    ground: Ground<'_>,
+    item: Option<Item<'_>>,
+) -> Option<NaiveDate> {
+    if let [Place::Key(name)] = field.0.as_slice()
+        && name == "$today"
+    {
+        return Some(scene.today);
+    }
+    let bound = item.map_or_else(|| field.clone(), |item| field.bind(THIS, item.path));
+    bound.value(ground.after).and_then(date)
+}
+
+/// The first time that the document made the step while this item was the last of its list.
+fn step_day(scene: &Scene<'_>, step: &str, item: Option<Item<'_>>) -> Option<NaiveDate> {
+    let of_item = |document: &Json| match item {
+        Some(item) => item.list.value(document).and_then(Json::as_array).map_or(0, Vec::len) == item.index + 1,
+        None => true,
+    };
+    let life = scene.world.life();
+    life.iter().find(|event| event.step == step && of_item(&event.document)).map(|event| event.received)
+}
+
+fn later(scene: &Scene<'_>, after: &After, ground: Ground<'_>, item: Option<Item<'_>>) -> Option<NaiveDate> {
+    let from = moment(scene, &after.of, ground, item)?;
+    let from = add_months(from, after.months)?.checked_add_days(Days::new(u64::from(after.days)))?;
+    if after.working_days == 0 {
+        return Some(from);
+    }
+    let field = after.calendar.as_ref().map(|field| item.map_or_else(|| field.clone(), |item| field.bind(THIS, item.path)));
+    let name = field.as_ref().and_then(|field| field.text(ground.after));
+    scene.world.calendar(name)?.add_working_days(from, after.working_days)
+}
+
+/// The field that a moment is read from, where it is one.
+pub(super) fn field(moment: &Moment) -> Option<&Pattern> {
+    match moment {
+        Moment::Field(field) => Some(field),
+        Moment::Worked(Worked::After(after)) => field(&after.of),
+        Moment::Worked(_) => None,
+    }
+}
+
+/// Every date of a document on which one of its clocks starts, stops or falls due.
+pub fn fields(definition: &Definition) -> Vec<Pattern> {
+    let mut fields = Vec::new();
+    for clock in definition.clocks.values() {
+        let starts = clock.starts.iter().flat_map(|start| start.on.iter().chain(&start.at_latest).chain(&start.at_earliest));
+        let until = match &clock.runs {
+            Runs::Until(until) => Some(until),
+            _ => None,
+        };
+        for field in starts.chain(until).chain(&clock.stops).filter_map(field) {
+            fields.push(unbind(field, clock.each.as_ref()));
+        }
+    }
+    fields
+}
+
+/// A clock's pattern as one over the whole document: `this` is any item of its list.
+pub(super) fn unbind(field: &Pattern, each: Option<&Pattern>) -> Pattern {
+    match (field.0.split_first(), each) {
+        (Some((Place::Key(first), rest)), Some(list)) if first == THIS => {
+            Pattern(list.0.iter().cloned().chain([Place::Any]).chain(rest.iter().cloned()).collect())
+        }
+        _ => field.clone(),
+    }
+}

@@ -1,0 +1,344 @@
+//! Works out conditions. What is not met says which field it is about and of what nature the lack is, so that a
+//! refusal can tell content that somebody forgot from a register that is not ready and a day that has not come.
+
+use chrono::NaiveDate;
+use serde_json::Value as Json;
+
+use super::clock;
+use super::condition::{ClockState, Condition, Order, Other, State, Within};
+use super::difference::differences;
+use super::pattern::Pattern;
+use super::scene::{Ground, Scene};
+use crate::source::Path;
+
+/// Why a condition does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmet {
+    /// Of what nature.
+    pub lack: Lack,
+    /// The field it is about, where there is one.
+    pub path: Option<Path>,
+    /// What is wrong, a sentence without a full stop.
+    pub detail: String,
+}
+
+/// The nature of a lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// The document itself lacks something, or has something else.
+    Content,
+    /// Another document, the document's past, or the signer is not as it must be.
+    Register,
+    /// The day has not come; where it is known, from which day on it is fine.
+    Early(Option<NaiveDate>),
+}
+
+type Verdict = Result<(), Unmet>;
+
+fn content(path: Option<Path>, detail: String) -> Verdict {
+    Err(Unmet { lack: Lack::Content, path, detail })
+}
+
+fn register(path: Option<Path>, detail: String) -> Verdict {
+    Err(Unmet { lack: Lack::Register, path, detail })
+}
+
+/// Whether a value says anything: null, empty text and empty collections do not.
+pub fn is_filled(value: &Json) -> bool {
+    match value {
+        Json::Null => false,
+        Json::String(text) => !text.trim().is_empty(),
+        Json::Array(items) => !items.is_empty(),
+        Json::Object(fields) => !fields.is_empty(),
+        _ => true,
+    }
+}
+
+impl Scene<'_> {
+    /// Whether a condition holds.
+    ///
+    /// # Errors
+    /// What is not met, of several things the first.
+    pub fn holds(&self, condition: &Condition) -> Result<(), Unmet> {
+        self.test(condition, self.ground())
+    }
+
+    pub(super) fn test(&self, condition: &Condition, ground: Ground<'_>) -> Verdict {
+        match condition {
+            Condition::Present(fields) => fields.0.iter().try_for_each(|field| present(field, ground)),
+            Condition::Absent(fields) => fields.0.iter().try_for_each(|field| absent(field, ground)),
+            Condition::Equals(fields) => {
+                fields.iter().try_for_each(|(field, wanted)| equals(&Pattern::parse(field), &wanted.0, ground))
+            }
+            Condition::Same(fields) => same(&fields.0, ground),
+            Condition::Some(within) => self.some(within, ground, 0),
+            Condition::Every(within) => self.every(within, ground),
+            Condition::None(within) => self.none(within, ground),
+            Condition::Added(within) => {
+                let before = ground.before.and_then(|before| within.list.value(before));
+                self.some(within, ground, before.and_then(Json::as_array).map_or(0, Vec::len))
+            }
+            Condition::Changed(fields) => changed(&fields.0, ground),
+            Condition::Before(inner) => self.before(inner, ground),
+            Condition::All(all) => all.iter().try_for_each(|inner| self.test(inner, ground)),
+            Condition::Any(any) => self.any(any, ground),
+            Condition::Not(inner) => self.not(inner, ground),
+            Condition::Document(other) => self.other(other, ground),
+            Condition::Unique(wanted) => self.unique(*wanted),
+            Condition::Clock(wanted) => self.clock(wanted),
+            Condition::Order(order) => self.order(order, ground),
+            Condition::Signer(roles) => self.signer_has(&roles.0),
+            Condition::SignerIs(field) => self.signer_is(field, ground),
+            Condition::NamesDates(list) => self.names_dates(list),
+        }
+    }
+
+    fn items<'g>(&self, within: &Within, ground: Ground<'g>, skip: usize) -> Vec<(Path, &'g Json)> {
+        let Some(path) = within.list.first(ground.after) else { return Vec::new() };
+        let items = path.find(ground.after).and_then(Json::as_array);
+        items.into_iter().flatten().enumerate().skip(skip).map(|(index, item)| (path.index(index), item)).collect()
+    }
+
+    fn fulfils(&self, within: &Within, path: &Path, item: &Json, ground: Ground<'_>) -> Verdict {
+        let Some(condition) = &within.fulfils else { return Ok(()) };
+        let before = ground.before.and_then(|before| path.find(before));
+        self.test(condition, Ground { after: item, before, base: Some(path) })
+    }
+
+    fn some(&self, within: &Within, ground: Ground<'_>, skip: usize) -> Verdict {
+        let items = self.items(within, ground, skip);
+        if items.iter().any(|(path, item)| self.fulfils(within, path, item, ground).is_ok()) {
+            return Ok(());
+        }
+        let what = if skip > 0 { "no further item that is wanted here" } else { "no item that is wanted here" };
+        content(ground.locate(&within.list), format!("`{}` has {what}", within.list))
+    }
+
+    fn every(&self, within: &Within, ground: Ground<'_>) -> Verdict {
+        self.items(within, ground, 0)
+            .iter()
+            .try_for_each(|(path, item)| self.fulfils(within, path, item, ground))
+    }
+
+    fn none(&self, within: &Within, ground: Ground<'_>) -> Verdict {
+        match self.items(within, ground, 0).iter().find(|(path, item)| self.fulfils(within, path, item, ground).is_ok()) {
+            Some((path, _)) => content(Some(path.clone()), format!("`{path}` stands against it")),
+            None => Ok(()),
+        }
+    }
+
+    fn before(&self, inner: &Condition, ground: Ground<'_>) -> Verdict {
+        match ground.before {
+            Some(before) => self
+                .test(inner, Ground { after: before, before: Some(before), base: ground.base })
+                .map_err(|unmet| match unmet.lack {
+                    Lack::Content => Unmet { lack: Lack::Register, ..unmet },
+                    _ => unmet,
+                }),
+            None => register(None, "there was no document before".to_owned()),
+        }
+    }
+
+    fn any(&self, any: &[Condition], ground: Ground<'_>) -> Verdict {
+        let mut first = Ok(());
+        for inner in any {
+            match self.test(inner, ground) {
+                Ok(()) => return Ok(()),
+                unmet if first.is_ok() => first = unmet,
+                Err(_) => {}
+            }
+        }
+        first
+    }
+
+    fn not(&self, inner: &Condition, ground: Ground<'_>) -> Verdict {
+        if self.test(inner, ground).is_err() {
+            return Ok(());
+        }
+        let lack = match inner {
+            Condition::Before(_) | Condition::Document(_) | Condition::Signer(_) | Condition::SignerIs(_) => Lack::Register,
+            Condition::Clock(_) => Lack::Early(None),
+            _ => Lack::Content,
+        };
+        let path = subject(inner).and_then(|field| ground.locate(field));
+        let detail = match &path {
+            Some(path) => format!("`{path}` is as it may not be"),
+            None => "something holds that may not".to_owned(),
+        };
+        Err(Unmet { lack, path, detail })
+    }
+
+    fn other(&self, other: &Other, ground: Ground<'_>) -> Verdict {
+        let path = ground.locate(&other.id);
+        let Some(id) = other.id.text(ground.after) else {
+            return content(path, format!("`{}` is missing", other.id));
+        };
+        let Some(found) = self.world.document(&other.kind, id) else {
+            return register(path, format!("the register has no {} `{id}`", other.kind));
+        };
+        let Some(condition) = &other.fulfils else { return Ok(()) };
+        let there = Ground { after: &found, before: None, base: None };
+        match self.test(condition, there) {
+            Ok(()) => Ok(()),
+            Err(unmet) => register(path, format!("{} `{id}` is not as it must be: {}", other.kind, unmet.detail)),
+        }
+    }
+
+    fn unique(&self, wanted: bool) -> Verdict {
+        let Some(unique) = self.definition.unique.as_ref().filter(|_| wanted) else { return Ok(()) };
+        let named: Vec<&str> = unique
+            .unless
+            .iter()
+            .flat_map(|list| list.values(self.after))
+            .flat_map(|value| value.as_array().map_or_else(|| vec![value], |items| items.iter().collect()))
+            .filter_map(Json::as_str)
+            .collect();
+        let rivals = self.world.rivals(&self.definition.kind, unique, self.after);
+        match rivals.iter().find(|id| !named.contains(&id.as_str())) {
+            None => Ok(()),
+            Some(id) => {
+                let path = unique.by.last().and_then(|field| field.first(self.after));
+                register(path, format!("{} `{id}` is open for the same", self.definition.kind))
+            }
+        }
+    }
+
+    fn clock(&self, wanted: &ClockState) -> Verdict {
+        let reading = clock::current(self, &wanted.name);
+        let state = reading.as_ref().map_or(State::NotStarted, |reading| reading.state);
+        if wanted.is.0.contains(&state) {
+            return Ok(());
+        }
+        let due = reading.as_ref().and_then(|reading| reading.due);
+        let waits = matches!(state, State::Running) && wanted.is.0.contains(&State::Overdue);
+        let from = due.filter(|_| waits).and_then(|due| due.succ_opt());
+        let detail = match (state, due) {
+            (State::NotStarted, _) => format!("the clock `{}` has not started", wanted.name),
+            (_, Some(due)) if waits => format!("the clock `{}` runs up to and including {due}", wanted.name),
+            (_, Some(due)) => format!("the clock `{}`, due {due}, is {}", wanted.name, state.word()),
+            (_, None) => format!("the clock `{}` is {}", wanted.name, state.word()),
+        };
+        Err(Unmet { lack: if waits { Lack::Early(from) } else { Lack::Register }, path: None, detail })
+    }
+
+    fn order(&self, order: &Order, ground: Ground<'_>) -> Verdict {
+        let moment = |moment| clock::moment(self, moment, ground, None);
+        let (Some(earlier), Some(later)) = (moment(&order.earlier), moment(&order.later)) else { return Ok(()) };
+        if earlier < later || (earlier == later && !order.strictly) {
+            return Ok(());
+        }
+        let path = [&order.earlier, &order.later]
+            .into_iter()
+            .find_map(clock::field)
+            .and_then(|field| ground.locate(field));
+        let relation = if order.strictly { "does not lie before" } else { "lies after" };
+        content(path, format!("{earlier} {relation} {later}"))
+    }
+
+    fn signer_has(&self, roles: &[String]) -> Verdict {
+        match self.signer {
+            Some(signer) if roles.contains(&signer.role) => Ok(()),
+            _ => register(None, format!("only {} may do that", roles.join(" or "))),
+        }
+    }
+
+    fn signer_is(&self, field: &Pattern, ground: Ground<'_>) -> Verdict {
+        match (self.signer, field.text(ground.after)) {
+            (Some(signer), Some(named)) if signer.participant == named => Ok(()),
+            (None, _) => Ok(()),
+            (Some(signer), _) => {
+                content(ground.locate(field), format!("`{field}` must be the signer's participant, `{}`", signer.participant))
+            }
+        }
+    }
+
+    fn names_dates(&self, list: &Pattern) -> Verdict {
+        let Some(before) = self.before else { return Ok(()) };
+        let named: Vec<&str> =
+            list.value(self.after).and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).collect();
+        let fields = clock::fields(self.definition);
+        let unnamed = differences(before, self.after).into_iter().find(|path| {
+            let text = path.to_string();
+            fields.iter().any(|field| field.covers(path, before, self.after)) && !named.contains(&text.as_str())
+        });
+        match unnamed {
+            None => Ok(()),
+            Some(path) => {
+                content(Some(path.clone()), format!("`{path}` starts or stops a clock and is not named in `{list}`"))
+            }
+        }
+    }
+}
+
+/// The first field that a condition is about.
+fn subject(condition: &Condition) -> Option<&Pattern> {
+    match condition {
+        Condition::Present(fields)
+        | Condition::Absent(fields)
+        | Condition::Changed(fields)
+        | Condition::Same(fields) => fields.0.first(),
+        Condition::Some(within) | Condition::Every(within) | Condition::None(within) | Condition::Added(within) => {
+            Some(&within.list)
+        }
+        Condition::Before(inner) | Condition::Not(inner) => subject(inner),
+        Condition::All(inner) | Condition::Any(inner) => inner.iter().find_map(subject),
+        Condition::SignerIs(field) | Condition::NamesDates(field) => Some(field),
+        _ => None,
+    }
+}
+
+fn present(field: &Pattern, ground: Ground<'_>) -> Verdict {
+    if field.values(ground.after).into_iter().any(is_filled) {
+        return Ok(());
+    }
+    let path = ground.locate(field);
+    let named = path.as_ref().map_or_else(|| field.to_string(), ToString::to_string);
+    content(path, format!("`{named}` is missing"))
+}
+
+fn absent(field: &Pattern, ground: Ground<'_>) -> Verdict {
+    match field.resolve(ground.after).into_iter().find(|path| path.find(ground.after).is_some_and(is_filled)) {
+        None => Ok(()),
+        Some(path) => content(ground.locate(field), format!("`{path}` is there already")),
+    }
+}
+
+fn equals(field: &Pattern, wanted: &[Json], ground: Ground<'_>) -> Verdict {
+    match field.value(ground.after) {
+        Some(value) if wanted.contains(value) => Ok(()),
+        value => {
+            let list: Vec<String> = wanted.iter().map(|json| format!("`{}`", plain(json))).collect();
+            let is = value.map_or("missing".to_owned(), |value| format!("`{}`", plain(value)));
+            content(ground.locate(field), format!("`{field}` is {is}, not {}", list.join(" or ")))
+        }
+    }
+}
+
+fn same(fields: &[Pattern], ground: Ground<'_>) -> Verdict {
+    let values: Vec<Option<&Json>> = fields.iter().map(|field| field.value(ground.after)).collect();
+    if values.first().is_some_and(|first| first.is_some() && values.iter().all(|value| value == first)) {
+        return Ok(());
+    }
+    let names: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
+    content(fields.first().and_then(|field| ground.locate(field)), format!("{} are not the same", names.join(" and ")))
+}
+
+fn changed(fields: &[Pattern], ground: Ground<'_>) -> Verdict {
+    let Some(before) = ground.before else { return Ok(()) };
+    if fields.iter().any(|field| field.values(before) != field.values(ground.after)) {
+        return Ok(());
+    }
+    let field = fields.first();
+    let named = field.map(ToString::to_string).unwrap_or_default();
+    content(field.and_then(|field| ground.locate(field)), format!("`{named}` is not changed"))
+}
+
+/// A value in a sentence; collections by their size only.
+fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Array(items) => format!("{} items", items.len()),
+        Json::Object(_) => "…".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,83 @@
+//! Where documents of a kind stand in a register, and how their ids are made.
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::Value as Json;
+
+use super::definition::Definition;
+
+const ID: &str = "{id}";
+const YEAR: &str = "{year}";
+
+impl Definition {
+    /// The path of the document with this id, relative to the register's root.
+    pub fn path_of(&self, id: &str) -> String {
+        fill(&self.path, id)
+    }
+
+    /// The id of the document that stands at `path`; `None` where a path is not one of this kind's documents.
+    pub fn id_at<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let (head, tail) = self.path.split_once(ID)?;
+        let rest = match head.split_once(YEAR) {
+            None => path.strip_prefix(head)?,
+            Some((before, between)) => {
+                let behind = path.strip_prefix(before)?;
+                behind.get(4..)?.strip_prefix(between)?
+            }
+        };
+        let id = rest.strip_suffix(tail)?;
+        (!id.is_empty() && !id.contains('/') && self.path_of(id) == path).then_some(id)
+    }
+
+    /// The folder that holds all documents of this kind, without a slash behind it.
+    pub fn home(&self) -> &str {
+        let fixed = self.path.find('{').and_then(|at| self.path.get(..at)).unwrap_or(&self.path);
+        fixed.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Whether a path lies where this kind's documents are kept, whatever its name is.
+    pub fn is_home_of(&self, path: &str) -> bool {
+        let home = self.home();
+        !home.is_empty() && path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// The id of the document that a file of one of the `belongs` folders belongs to.
+    pub fn owner_of<'p>(&self, path: &'p str) -> Option<&'p str> {
+        self.belongs.iter().find_map(|folder| {
+            let (head, _) = folder.split_once(ID)?;
+            path.strip_prefix(head)?.split_once('/').map(|(id, _)| id)
+        })
+    }
+
+    /// The next free id in the year of `today`, given those that are taken; `None` where ids are given by people.
+    pub fn next_id<'i>(&self, today: NaiveDate, taken: impl Iterator<Item = &'i str>) -> Option<String> {
+        let scheme = self.id.next.as_ref()?;
+        let year = format!("{:04}", today.year());
+        let scheme = scheme.replace(YEAR, &year);
+        let (head, rest) = scheme.split_once("{number")?;
+        let (width, tail) = rest.split_once('}')?;
+        let width = width.trim_start_matches(':').parse().unwrap_or(1);
+        let number = |id: &str| id.strip_prefix(head)?.strip_suffix(tail)?.parse::<u64>().ok();
+        let last = taken.filter_map(number).max().unwrap_or(0);
+        Some(format!("{head}{:0width$}{tail}", last.saturating_add(1)))
+    }
+
+    /// The text of an envelope field, or of any other at the root of a document.
+    pub fn field<'v>(&self, document: &'v Json, name: &str) -> Option<&'v str> {
+        document.get(name).and_then(Json::as_str)
+    }
+
+    /// The status that a document says it has.
+    pub fn status_of<'v>(&self, document: &'v Json) -> Option<&'v str> {
+        self.field(document, &self.envelope.status)
+    }
+
+    /// Whether a document of this status is open.
+    pub fn is_open(&self, status: &str) -> bool {
+        self.statuses.get(status).is_none_or(|status| !status.is_final)
+    }
+}
+
+fn fill(template: &str, id: &str) -> String {
+    let year = id.get(..4).unwrap_or(id);
+    template.replace(YEAR, year).replace(ID, id)
+}
