@@ -50,7 +50,7 @@ impl Telling<'_> {
         let clause = clause(step);
         let trailers = self.trailers(step);
         let text = text.map(str::trim).filter(|text| !text.is_empty());
-        let mut environment = Environment::empty();
+        let environment = Environment::empty();
         let message = environment.render_str(TEMPLATE, context! { id => self.id, subject, clause, text, trailers => Serde(&trailers) })?;
         Ok(format!("{}\n", message.trim_end()))
     }

@@ -5,6 +5,7 @@
 mod ancestry;
 mod changes;
 mod commit;
+mod compare;
 mod config;
 mod date;
 mod durable;
@@ -28,6 +29,7 @@ mod worktree;
 pub use ancestry::{Ancestry, ancestry, ancestry_until};
 pub use changes::{Change, Files, changes, entry_at, walk_files};
 pub use commit::RawCommit;
+pub use compare::{patch, short};
 pub use config::SignerSettings;
 pub use date::{DateError, parse_date};
 pub use error::{ObjectError, RegisterError};

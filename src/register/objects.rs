@@ -53,6 +53,10 @@ impl Objects {
         self.read(oid, ObjectType::Blob, limit)
     }
 
+    pub(super) fn repository(&self) -> &Repository {
+        &self.repository
+    }
+
     /// Whether the repository has the object.
     pub fn has(&self, oid: Oid) -> bool {
         self.repository.odb().is_ok_and(|odb| odb.exists(oid))
