@@ -25,7 +25,7 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Admits a participant, as a signed step
-    Add(Add),
+    Add(Box<Add>),
     /// Lists who takes part
     List,
     /// Prints git's allowed-signers file: `git config gpg.ssh.allowedSignersFile FILE`
@@ -68,7 +68,7 @@ struct Add {
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let desk = Desk::open(context)?.at(context.as_of)?;
     match args.command {
-        Command::Add(add) => self::add(&desk, add, context),
+        Command::Add(add) => self::add(&desk, *add, context),
         Command::List => list(&desk, context),
         Command::Keys => keys(&desk, context),
     }

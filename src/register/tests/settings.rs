@@ -65,16 +65,16 @@ fn identity_and_signer_come_from_git() {
 }
 
 #[test]
-fn verified_tips_are_remembered_by_root() {
+fn verified_tips_are_remembered_by_branch() {
     let sandbox = Sandbox::register();
     let register = sandbox.open();
     let oid = |digit: &str| Oid::from_str(&digit.repeat(40)).unwrap();
-    assert_eq!(register.remembered(oid("1")).unwrap(), None);
-    register.remember(oid("1"), oid("2")).unwrap();
-    register.remember(oid("3"), oid("4")).unwrap();
-    register.remember(oid("1"), oid("5")).unwrap();
-    assert_eq!(register.remembered(oid("1")).unwrap(), Some(oid("5")));
-    assert_eq!(register.remembered(oid("3")).unwrap(), Some(oid("4")));
+    assert_eq!(register.remembered("refs/heads/a").unwrap(), None);
+    register.remember("refs/heads/a", oid("2")).unwrap();
+    register.remember("refs/heads/b", oid("4")).unwrap();
+    register.remember("refs/heads/a", oid("5")).unwrap();
+    assert_eq!(register.remembered("refs/heads/a").unwrap(), Some(oid("5")));
+    assert_eq!(register.remembered("refs/heads/b").unwrap(), Some(oid("4")));
     let text = sandbox.read(".git/iwcp/verified");
     assert_eq!(text.lines().count(), 2);
 }
