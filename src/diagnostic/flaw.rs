@@ -62,4 +62,19 @@ mod tests {
         assert_eq!(findings[0].rule.slug, "yaml-syntax");
         assert_eq!((findings[0].file(), findings[0].place.span), (Some("r.yaml"), None));
     }
+
+    #[test]
+    fn the_example_of_each_page_breaks_its_rule() {
+        for rule in rule::ALL.iter().take_while(|rule| rule.slug != "missing-field") {
+            // Their examples are bytes that a page cannot show.
+            if ["byte-order-mark", "invalid-utf8", "file-too-large"].contains(&rule.slug) {
+                continue;
+            }
+            let example =
+                rule.page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+            let refusal = parse("r.yaml", example.as_bytes()).unwrap_err();
+            let findings = Finding::from_refusal(&refusal);
+            assert!(findings.iter().any(|finding| finding.rule == *rule), "{}: {findings:#?}", rule.slug);
+        }
+    }
 }
