@@ -1,0 +1,18 @@
+//! Everything that drives the built program: stories, attacks, documents, definitions, and guards of the house's
+//! own rules. One binary, since linking is slow; what grows stands as data beside it (`tests/README.md`).
+
+mod attacks;
+mod cases;
+mod coverage;
+mod definitions;
+mod documents;
+mod environment;
+mod house;
+mod normal;
+mod orders;
+mod pages;
+mod register;
+mod rules;
+mod script;
+mod slugs;
+mod stories;
