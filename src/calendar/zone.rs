@@ -30,6 +30,14 @@ impl Zone {
         moment.with_timezone(&self.0).date_naive()
     }
 
+    /// A moment as people of the zone write it, with its offset: `2026-05-04 09:30:00 +0100`.
+    pub fn show(self, seconds: i64) -> String {
+        match DateTime::<Utc>::from_timestamp(seconds, 0) {
+            Some(moment) => moment.with_timezone(&self.0).format("%Y-%m-%d %H:%M:%S %z").to_string(),
+            None => format!("{seconds} seconds after 1970"),
+        }
+    }
+
     /// Its IANA name.
     pub fn name(self) -> &'static str {
         self.0.name()

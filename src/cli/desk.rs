@@ -283,6 +283,8 @@ pub struct Filling<'a> {
     pub calendar: &'a str,
     /// Who signs, where that is known.
     pub signer: Option<&'a process::Signer>,
+    /// The roles that are parties of the document.
+    pub parties: &'a process::definition::Named<process::Pattern>,
 }
 
 impl Words for Filling<'_> {
@@ -291,6 +293,7 @@ impl Words for Filling<'_> {
             "today" => self.today.to_string(),
             "calendar" => self.calendar.to_owned(),
             "signer" => self.signer?.participant.clone(),
+            "party" => self.signer.filter(|signer| self.parties.contains_key(&signer.role))?.participant.clone(),
             "person" => self.signer?.person.clone(),
             _ => return None,
         };

@@ -2,14 +2,20 @@
 //! rooms above and prints through the context's output. A new command is a `mod` line and a line in `commands!`.
 //! Errors become words and exit statuses in [`error`] only; the wall clock is read in [`clock`] only.
 
+pub mod asking;
 pub mod clock;
 pub mod completions;
 pub mod context;
+pub mod desk;
+pub mod editing;
 pub mod editor;
 pub mod error;
 pub mod explain;
+pub mod making;
 pub mod man;
+pub mod new;
 pub mod prompt;
+pub mod step;
 pub mod suggest;
 
 use std::ffi::OsString;
@@ -44,6 +50,8 @@ macro_rules! commands {
 }
 
 commands! {
+    New: new,
+    Step: step,
     Explain: explain,
     Completions: completions,
     Man: man,

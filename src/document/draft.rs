@@ -1,15 +1,12 @@
 //! A step in the making: fields given by their paths or by short names, put into the author's own text, everything
 //! else left as it is.
 
-use std::sync::Arc;
-
 use serde_json::Value as Json;
 
-use super::Document;
 use crate::process::definition::Step;
 use crate::process::{Kind, Pattern, Place, defaults};
 use crate::schema::nearest;
-use crate::source::{Change, Edit, EditError, Path, Tree, edit, parse, render};
+use crate::source::{Change, Edit, EditError, Path, Source, Tree, edit, parse, render};
 
 /// What the words of a definition's `sets` stand for: `$today` and its like, without the `$`.
 pub trait Words {
@@ -62,6 +59,7 @@ pub struct Draft<'a> {
     step: &'a Step,
     before: Json,
     edits: Vec<Edit>,
+    given: Vec<Path>,
 }
 
 impl<'a> Draft<'a> {
@@ -76,12 +74,13 @@ impl<'a> Draft<'a> {
             let path = Path::root().key(&kind.definition.envelope.status);
             edits.insert(0, Edit { path, change: Change::Set(Json::String(to.clone())) });
         }
-        Self { kind, step, before, edits }
+        Self { kind, step, before, edits, given: Vec::new() }
     }
 
     /// Sets a field; a value given later wins over an earlier one and over what the step writes by itself.
     pub fn set(&mut self, path: Path, value: Json) {
         self.edits.retain(|edit| !edit.path.is_within(&path));
+        self.given.push(path.clone());
         self.edits.push(Edit { path, change: Change::Set(value) });
     }
 
@@ -222,18 +221,42 @@ impl<'a> Draft<'a> {
         self.apply(&tree)
     }
 
-    /// What the step was given so far, as data: for those who ask what is still missing.
-    pub fn data(&self, tree: &Tree) -> Result<Json, DraftError> {
-        Ok(self.apply(tree)?.to_json())
+    /// A new document with this id from a text that somebody wrote, at its path.
+    ///
+    /// # Errors
+    /// An edit that the text has no place for.
+    pub fn complete(&self, text: &Tree, id: &str) -> Result<Tree, DraftError> {
+        let envelope = &self.kind.definition.envelope;
+        let order = |mapping: &Path, key: &str| self.kind.schema.key_order(mapping, key);
+        let set = |key: &str, value: &str| Edit {
+            path: Path::root().key(key),
+            change: Change::Set(Json::String(value.to_owned())),
+        };
+        let start = [set(&envelope.id, id), set(&envelope.process, &self.kind.shared.process)];
+        let mut edits = start.to_vec();
+        let data = text.to_json();
+        // What the step writes by itself gives way to what the text says.
+        edits.extend(self.edits.iter().filter(|edit| self.forced(edit) || edit.path.find(&data).is_none()).cloned());
+        let named = Tree { source: Source::new(self.kind.definition.path_of(id), text.source.text.clone()), ..text.clone() };
+        Ok(edit(&named, &edits, &order)?)
     }
-}
 
-impl Document {
-    /// The same document with another text.
-    #[must_use]
-    pub fn with_tree(&self, tree: Tree) -> Self {
-        let data = Arc::new(tree.to_json());
-        Self { tree: Arc::new(tree), data, ..self.clone() }
+    fn forced(&self, edit: &Edit) -> bool {
+        edit.path == Path::root().key(&self.kind.definition.envelope.status) || self.given.contains(&edit.path)
+    }
+
+    /// The path that a pattern names in the document as it was.
+    pub fn first(&self, pattern: &Pattern) -> Option<Path> {
+        pattern.first(&self.before)
+    }
+
+    /// What is set at a path so far, or stood there before.
+    pub fn given(&self, path: &Path) -> Option<Json> {
+        let set = self.edits.iter().rev().find(|edit| edit.path == *path).and_then(|edit| match &edit.change {
+            Change::Set(value) => Some(value.clone()),
+            Change::Remove => None,
+        });
+        set.or_else(|| path.find(&self.before).cloned())
     }
 }
 

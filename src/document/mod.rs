@@ -44,6 +44,12 @@ impl Document {
         Some(Self::of(library, kind, path, id, tree))
     }
 
+    /// A document of a kind from its text.
+    pub fn new(path: String, id: String, kind: Arc<Kind>, tree: Tree) -> Self {
+        let data = Arc::new(tree.to_json());
+        Self { path, id, kind, tree: Arc::new(tree), data }
+    }
+
     fn of(library: &Library, kind: &Arc<Kind>, path: &str, id: &str, tree: Tree) -> Result<Self, Vec<Finding>> {
         let data = tree.to_json();
         let kind = versioned(library, kind, &tree, &data)?;
@@ -79,12 +85,12 @@ fn versioned(library: &Library, kind: &Arc<Kind>, tree: &Tree, data: &Json) -> R
     if let Some(found) = library.version(version).and_then(|catalogue| catalogue.kind(&definition.kind)) {
         return Ok(Arc::clone(found));
     }
-    let known = library.versions().map(|catalogue| catalogue.shared.process.as_str());
+    let known: Vec<&str> = library.versions().map(|catalogue| catalogue.shared.process.as_str()).collect();
     let path = Path::root().key(&definition.envelope.process);
     let mut finding =
         Finding::new(&rule::UNKNOWN_PROCESS, format!("this register knows no process version `{version}`"))
             .at(tree, &path)
-            .label(format!("known: {}", known.clone().collect::<Vec<_>>().join(", ")));
+            .label(format!("known: {}", known.join(", ")));
     if let Some(near) = nearest(version, known) {
         finding = finding.help(format!("did you mean `{near}`?"));
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet, renderer};
+use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet, renderer};
 use anstyle::{AnsiColor, Effects, Style};
 
 use super::excerpt::{Excerpt, Mark, excerpts};
@@ -36,35 +36,41 @@ fn render(finding: &Finding, renderer: &Renderer, paper: Paper, index: &mut Inde
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(one_line(&finding.message).into_owned()).id(finding.rule.slug);
-    let (Some(source), Some(span)) = (&finding.place.source, finding.place.span) else {
-        let origin = origin(finding).map(Origin::path).map(Element::from);
-        return renderer.render(&[title.elements(origin).elements(notes(finding))]);
-    };
-    let lines = index.of(source);
-    let excerpts = excerpts(&source.text, &lines, marks(finding, span));
-    let last_line = excerpts.iter().map(Excerpt::last_line).max().unwrap_or(1);
-    let name = one_line(&source.name);
-    let snippets = excerpts.into_iter().enumerate().map(|(at, excerpt)| {
-        // The first has its place in our own header: the renderer would count columns in the clipped line.
-        snippet(excerpt, (at > 0).then(|| name.clone().into_owned()))
-    });
+    let (snippets, last_line) = snippets(finding, index);
     let rendered = renderer.render(&[title.elements(snippets).elements(notes(finding))]);
-    let at = lines.position(&source.text, span.start);
+    let Some(place) = place(finding, index) else { return rendered };
+    // The place is our own line: the renderer would count columns in the clipped and escaped text.
     let blue = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD);
     let style = if paper.colour { blue } else { Style::new() };
     let indent = last_line.to_string().len();
-    let header = format!("{:indent$}{style}--> {style:#}{name}:{}:{}", "", at.line, at.column);
+    let header = format!("{:indent$}{style}-->{style:#} {place}", "");
     match rendered.split_once('\n') {
         Some((title, rest)) => format!("{title}\n{header}\n{rest}"),
         None => format!("{rendered}\n{header}"),
     }
 }
 
-/// Where a finding stands that is about no text: the file, else the commit, else the document.
-fn origin(finding: &Finding) -> Option<String> {
+/// Where a finding stands: in its text, else its file, else its commit, else its document.
+fn place(finding: &Finding, index: &mut Index) -> Option<String> {
     let line = |text| one_line(text).into_owned();
+    if let (Some(source), Some(span)) = (&finding.place.source, finding.place.span) {
+        let at = index.of(source).position(&source.text, span.start);
+        return Some(format!("{}:{}:{}", one_line(&source.name), at.line, at.column));
+    }
     let file = finding.file().map(line);
     file.or_else(|| commit(finding)).or_else(|| finding.place.document.as_deref().map(line))
+}
+
+/// The lines to show, and the greatest line number of them (0 for none).
+fn snippets(finding: &Finding, index: &mut Index) -> (Vec<Element<'static>>, usize) {
+    let (Some(source), Some(span)) = (&finding.place.source, finding.place.span) else {
+        return (Vec::new(), 0);
+    };
+    let excerpts = excerpts(&source.text, &index.of(source), marks(finding, span));
+    let last_line = excerpts.iter().map(Excerpt::last_line).max().unwrap_or(0);
+    let named = |at: usize| (at > 0).then(|| one_line(&source.name).into_owned());
+    let snippets = excerpts.into_iter().enumerate().map(|(at, excerpt)| snippet(excerpt, named(at)));
+    (snippets.collect(), last_line)
 }
 
 fn marks(finding: &Finding, span: Span) -> Vec<Mark> {
@@ -128,7 +134,7 @@ mod tests {
 
     fn on(text: &str, needle: &str) -> Finding {
         let start = text.find(needle).unwrap();
-        Finding::new(&rule::VALUE_NOT_ALLOWED, "`statu` has a value that is not allowed").at_span(
+        Finding::new(&rule::VALUE_NOT_ALLOWED, "`colour` has a value that is not allowed").at_span(
             &Source::new("reports/2026/2026-0007.yaml", text),
             Span::new(start, start + needle.len()),
         )
@@ -136,20 +142,20 @@ mod tests {
 
     #[test]
     fn a_value_has_a_caret_and_what_mends_it() {
-        let finding = on("id: 2026-0007\r\nstatus: respnded\r\n", "respnded")
-            .label("allowed: responded, rescinded")
-            .help("did you mean `responded`?\nor not")
+        let finding = on("id: 2026-0007\r\ncolour: grene\r\n", "grene")
+            .label("allowed: green, red")
+            .help("did you mean `green`?\nor not")
             .clause("4");
         assert_data_eq!(
             print(&[finding]),
             str![[r#"
-error[value-not-allowed]: `statu` has a value that is not allowed
+error[value-not-allowed]: `colour` has a value that is not allowed
  --> reports/2026/2026-0007.yaml:2:9
   |
-2 | status: respnded
-  |         ^^^^^^^^ allowed: responded, rescinded
+2 | colour: grene
+  |         ^^^^^ allowed: green, red
   |
-  = help: did you mean `responded`?
+  = help: did you mean `green`?
           or not
   = clause: 4
 
@@ -170,8 +176,8 @@ error[value-not-allowed]: `statu` has a value that is not allowed
         assert_data_eq!(
             print(&[finding]),
             str![[r#"
-error[value-not-allowed]: `statu` has a value that is not allowed
- --> reports/2026/2026-0007.yaml:43:1
+error[value-not-allowed]: `colour` has a value that is not allowed
+  --> reports/2026/2026-0007.yaml:43:1
    |
 43 | a: 3
    | ^^^^ again here
@@ -202,11 +208,13 @@ error[value-not-allowed]: `statu` has a value that is not allowed
             str![[r#"
 error[step-from]: no
  --> commit 1a2b3c4 (report 2026-0007)
-  = help: see `iwcp steps`
+ |
+ = help: see `iwcp steps`
 
 error[file-mode]: a link
  --> reports/x/u{1b}.yaml
-  = in: commit abcdef0
+ |
+ = in: commit abcdef0
 
 unchecked[missing-object]: gone
 
@@ -223,7 +231,7 @@ unchecked[missing-object]: gone
         assert_data_eq!(
             print(&[finding]),
             str![[r#"
-error[value-not-allowed]: `statu` has a value that is not allowed
+error[value-not-allowed]: `colour` has a value that is not allowed
  --> reports/2026/2026-0007.yaml:1:6
   |
 1 |     é漢: /u{1b}[2J/u{202e}evil # x

@@ -1,4 +1,4 @@
-//! Findings and tables for people and machines. One file a format of findings ([`full`], [`concise`], [`json`]);
+//! Findings and tables for people and machines. One file a format of findings (`full`, `concise`, `json`);
 //! a new one implements [`FindingsFormat`] and gets a line in [`Format`].
 //! Commands print through [`Output`] and nothing else. Text of documents is hostile until [`printable`] has
 //! escaped it. Knows no git, no rules, no processes.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::catalogue::{Catalogue, Kind};
 use crate::schema::nearest;
 use super::clock::unbind;
-use super::definition::{FromStatus, Need, Runs};
+use super::definition::{FromStatus, Need, Runs, Wait};
 use super::pattern::{Pattern, Place};
 use super::visit::Mentions;
 use crate::diagnostic::{Finding, Rule, rule};
@@ -112,12 +112,23 @@ impl Audit<'_> {
             let at = format!("statuses.{name}");
             status.clause.0.iter().for_each(|clause| self.clause(&format!("{at}.clause"), clause));
             status.holds.iter().enumerate().for_each(|(at_need, need)| self.need(&format!("{at}.holds.{at_need}"), need));
-            status.waits.iter().for_each(|wait| self.role(&format!("{at}.waits"), &wait.role));
+            self.waits(&format!("{at}.waits"), &status.waits);
+        }
+    }
+
+    fn waits(&mut self, at: &str, waits: &[Wait]) {
+        for wait in waits {
+            self.role(at, &wait.role);
+            let mut mentions = Mentions::default();
+            wait.when.iter().for_each(|when| mentions.condition(when, &Pattern::parse("")));
+            mentions.clocks.extend(wait.clock.clone());
+            self.mentions(at, &mentions, None);
         }
     }
 
     fn steps(&mut self) {
         let kind = self.kind;
+        self.waits("waits", &kind.definition.waits);
         for (name, step) in &kind.definition.steps {
             let at = format!("steps.{name}");
             step.by.iter().for_each(|by| self.role(&format!("{at}.by"), &by.role));

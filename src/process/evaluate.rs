@@ -70,6 +70,7 @@ impl Scene<'_> {
             Condition::Equals(fields) => {
                 fields.iter().try_for_each(|(field, wanted)| equals(&Pattern::parse(field), &wanted.0, ground))
             }
+            Condition::Same(fields) => same(&fields.0, ground),
             Condition::Some(within) => self.some(within, ground, 0),
             Condition::Every(within) => self.every(within, ground),
             Condition::None(within) => self.none(within, ground),
@@ -272,7 +273,10 @@ impl Scene<'_> {
 /// The first field that a condition is about.
 fn subject(condition: &Condition) -> Option<&Pattern> {
     match condition {
-        Condition::Present(fields) | Condition::Absent(fields) | Condition::Changed(fields) => fields.0.first(),
+        Condition::Present(fields)
+        | Condition::Absent(fields)
+        | Condition::Changed(fields)
+        | Condition::Same(fields) => fields.0.first(),
         Condition::Some(within) | Condition::Every(within) | Condition::None(within) | Condition::Added(within) => {
             Some(&within.list)
         }
@@ -308,6 +312,15 @@ fn equals(field: &Pattern, wanted: &[Json], ground: Ground<'_>) -> Verdict {
             content(ground.locate(field), format!("`{field}` is {is}, not {}", list.join(" or ")))
         }
     }
+}
+
+fn same(fields: &[Pattern], ground: Ground<'_>) -> Verdict {
+    let values: Vec<Option<&Json>> = fields.iter().map(|field| field.value(ground.after)).collect();
+    if values.first().is_some_and(|first| first.is_some() && values.iter().all(|value| value == first)) {
+        return Ok(());
+    }
+    let names: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
+    content(fields.first().and_then(|field| ground.locate(field)), format!("{} are not the same", names.join(" and ")))
 }
 
 fn changed(fields: &[Pattern], ground: Ground<'_>) -> Verdict {

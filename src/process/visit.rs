@@ -17,6 +17,7 @@ impl Condition {
             Self::Present(given) => Self::Present(fields(given)),
             Self::Absent(given) => Self::Absent(fields(given)),
             Self::Changed(given) => Self::Changed(fields(given)),
+            Self::Same(given) => Self::Same(fields(given)),
             Self::Equals(given) => Self::Equals(
                 given
                     .iter()
@@ -77,7 +78,10 @@ impl Mentions {
     /// Adds what a condition mentions; `base` is where its patterns start.
     pub fn condition(&mut self, condition: &Condition, base: &Pattern) {
         match condition {
-            Condition::Present(fields) | Condition::Absent(fields) | Condition::Changed(fields) => {
+            Condition::Present(fields)
+            | Condition::Absent(fields)
+            | Condition::Changed(fields)
+            | Condition::Same(fields) => {
                 self.fields.extend(fields.0.iter().map(|field| base.join(field)));
             }
             Condition::Equals(fields) => {

@@ -1,0 +1,197 @@
+//! A step from its parts to a commit: what `new`, `step`, `participant` and `demo` have in common.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::desk::{Desk, Filling};
+use super::{CliError, Context};
+use crate::diagnostic::{Finding, Severity};
+use crate::document::{Document, Draft};
+use crate::history::{Now, RecordError, Recorded, Telling};
+use crate::process::definition::Step;
+use crate::process::{self, Kind, Scene, judge};
+use crate::register::{Person, StepCommit, patch};
+use crate::rules;
+use crate::source::{Tree, parse};
+
+/// A step that is about to be made.
+pub struct Making<'a> {
+    /// The register.
+    pub desk: &'a Desk,
+    /// The document's kind.
+    pub kind: Arc<Kind>,
+    /// The step's name.
+    pub step: &'a str,
+    /// The document as it stands; none for a new one.
+    pub before: Option<Document>,
+    /// Its id.
+    pub id: String,
+    /// Who signs, where that can be told.
+    pub person: Option<process::Signer>,
+    /// The moment of the commit.
+    pub moment: DateTime<FixedOffset>,
+    /// The wall clock.
+    pub now: Now,
+}
+
+/// A step that can be made: the document as it would be, the message, and what is worth a look.
+pub struct Made {
+    /// The new text.
+    pub tree: Tree,
+    /// The commit's message.
+    pub message: String,
+    /// Warnings.
+    pub warnings: Vec<Finding>,
+}
+
+impl<'a> Making<'a> {
+    /// A step on a document that is there.
+    ///
+    /// # Errors
+    /// A configuration or a date that can't be read.
+    pub fn of(desk: &'a Desk, context: &Context, document: Document, step: &'a str) -> Result<Self, CliError> {
+        let (kind, id) = (Arc::clone(&document.kind), document.id.clone());
+        Self::with(desk, context, kind, id, Some(document), step)
+    }
+
+    /// A step that makes a new document.
+    ///
+    /// # Errors
+    /// A configuration or a date that can't be read.
+    pub fn new(desk: &'a Desk, context: &Context, kind: Arc<Kind>, id: String, step: &'a str) -> Result<Self, CliError> {
+        Self::with(desk, context, kind, id, None, step)
+    }
+
+    fn with(
+        desk: &'a Desk,
+        context: &Context,
+        kind: Arc<Kind>,
+        id: String,
+        before: Option<Document>,
+        step: &'a str,
+    ) -> Result<Self, CliError> {
+        let person = desk.person()?;
+        let moment = context.commit_time()?;
+        let now = Now { seconds: context.now.timestamp() };
+        Ok(Self { desk, kind, step, before, id, person, moment, now })
+    }
+
+    /// The day of the step.
+    pub fn today(&self) -> NaiveDate {
+        self.desk.snapshot.zone.date_of(self.moment.timestamp())
+    }
+
+    /// Where the document stands.
+    pub fn path(&self) -> String {
+        self.kind.definition.path_of(&self.id)
+    }
+
+    /// The document as people name it on a command line.
+    pub fn name(&self) -> String {
+        match self.kind.definition.id.next {
+            Some(_) => self.id.clone(),
+            None => format!("{}/{}", self.kind.definition.kind, self.id),
+        }
+    }
+
+    /// The step's definition; none where there is no such step.
+    pub fn definition(&self) -> Option<&Step> {
+        self.kind.definition.steps.get(self.step)
+    }
+
+    /// A draft with what the step writes by itself.
+    pub fn draft<'d>(&'d self, step: &'d Step) -> Draft<'d> {
+        let words = Filling {
+            today: self.today(),
+            calendar: &self.desk.snapshot.settings.calendar,
+            signer: self.person.as_ref(),
+            parties: &self.kind.definition.parties,
+        };
+        Draft::new(&self.kind, step, self.before.as_ref().map(|before| &*before.data), &words)
+    }
+
+    /// The document as a draft leaves it. `base` is the text of a new one, where it was given.
+    ///
+    /// # Errors
+    /// Wrong usage: something that the text has no place for.
+    pub fn written(&self, draft: &Draft<'_>, base: Option<&Tree>) -> Result<Tree, CliError> {
+        Ok(match (&self.before, base) {
+            (Some(before), _) => draft.apply(&before.tree)?,
+            (None, Some(base)) => draft.complete(base, &self.id)?,
+            (None, None) => draft.create(&self.id)?,
+        })
+    }
+
+    /// Everything that is wrong with the step as it would be made.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn findings(&self, tree: &Tree) -> Result<Vec<Finding>, CliError> {
+        let path = self.path();
+        let tree = parse(&path, tree.source.text.as_bytes()).unwrap_or_else(|_| tree.clone());
+        let document = Document::new(path.clone(), self.id.clone(), Arc::clone(&self.kind), tree);
+        let mut found = document.check_schema();
+        found.extend(rules::alone(&document, self.today()));
+        let legality = self.desk.with_world(&path, |world| {
+            let scene = Scene {
+                definition: &self.kind.definition,
+                before: self.before.as_ref().map(|before| &*before.data),
+                after: &document.data,
+                signer: self.person.as_ref(),
+                today: self.today(),
+                world,
+            };
+            judge(&self.kind, self.step, &scene)
+        })?;
+        let name = document.name();
+        found.extend(legality.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name)));
+        Ok(found)
+    }
+
+    /// The step as it would be recorded.
+    ///
+    /// # Errors
+    /// A message template that does not work.
+    pub fn ready(&self, tree: Tree, text: Option<&str>, warnings: Vec<Finding>) -> Result<Made, CliError> {
+        let data = tree.to_json();
+        let telling = Telling {
+            kind: &self.kind,
+            id: &self.id,
+            step: self.step,
+            before: self.before.as_ref().map(|before| &*before.data),
+            after: &data,
+        };
+        Ok(Made { message: telling.compose(text)?, tree, warnings })
+    }
+
+    /// What would change, as a unified diff.
+    ///
+    /// # Errors
+    /// The environment's.
+    pub fn patch(&self, made: &Made) -> Result<String, CliError> {
+        let before = self.before.as_ref().map_or("", |before| &before.tree.source.text);
+        Ok(patch(&self.path(), before, &made.tree.source.text)?)
+    }
+
+    /// Records the step. `beside` are further files that belong to the commit (of a root, say).
+    ///
+    /// # Errors
+    /// Why nothing was recorded.
+    pub fn record(&self, made: &Made) -> Result<Recorded, RecordError> {
+        let signer = self.desk.signer().map_err(|error| RecordError::Environment(error.message))?;
+        let commit = StepCommit {
+            changes: vec![(self.path(), Some(made.tree.source.text.as_bytes().to_vec()))],
+            message: made.message.clone(),
+            author: self.desk.register.identity(Person::Author, self.moment)?,
+            committer: self.desk.register.identity(Person::Committer, self.moment)?,
+            extra_parent: None,
+        };
+        self.desk.recorder(&signer, self.now).record(&commit)
+    }
+}
+
+/// Whether findings keep a step from being made.
+pub fn refuses(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity != Severity::Warning)
+}

@@ -1,0 +1,115 @@
+//! `iwcp new`: a new document, under the next free id.
+
+use std::path::PathBuf;
+
+use super::desk::Desk;
+use super::making::Making;
+use super::step::{Given, make};
+use super::{CliError, Context, Outcome};
+use crate::diagnostic::Finding;
+use crate::output::Report;
+use crate::process::{Kind, Pattern};
+use crate::source::{MAX_BYTES, Tree, parse};
+
+/// Logs a new document (a report, unless another kind is named): from flags, from a file, or asked for on a terminal
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The kind of document; without it, the kind that ids are counted up for
+    kind: Option<String>,
+    /// Take the fields from a YAML file
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// Its id, for kinds of which ids are given and not counted
+    #[arg(long)]
+    id: Option<String>,
+    /// The step that makes it, where there are several
+    #[arg(long)]
+    step: Option<String>,
+    #[command(flatten)]
+    given: Given,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, or the environment's.
+pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    let desk = Desk::open(context)?;
+    let kind = match &args.kind {
+        Some(name) => desk.kind(name)?,
+        None => counted(&desk)?,
+    };
+    let base = match &args.from {
+        Some(file) => match read(file, context)? {
+            Ok(tree) => Some(tree),
+            Err(findings) => {
+                context.output.findings(&Report::new(&findings))?;
+                return Ok(Outcome::of(&findings));
+            }
+        },
+        None => None,
+    };
+    let step = first_step(&kind, args.step.as_deref())?;
+    let mut making = Making::new(&desk, context, std::sync::Arc::clone(&kind), String::new(), &step)?;
+    making.id = id(&desk, &making, &args, base.as_ref())?;
+    make(&making, base.as_ref(), &args.given, context)
+}
+
+/// The kind of which ids are counted up: what `new` makes when no kind is named.
+fn counted(desk: &Desk) -> Result<std::sync::Arc<Kind>, CliError> {
+    let mut counted = desk.kinds().iter().filter(|kind| kind.definition.id.next.is_some());
+    match (counted.next(), counted.next()) {
+        (Some(kind), None) => Ok(std::sync::Arc::clone(kind)),
+        _ => {
+            let names: Vec<&str> = desk.kinds().iter().map(|kind| kind.definition.kind.as_str()).collect();
+            Err(CliError::usage("say which kind of document").hint(format!("kinds: {}", names.join(", "))))
+        }
+    }
+}
+
+/// A file from outside the register.
+fn read(file: &std::path::Path, context: &Context) -> Result<Result<Tree, Vec<Finding>>, CliError> {
+    use std::io::Read;
+    let cannot = |error| CliError::caused(&format!("cannot read {}", file.display()), &error);
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let opened = std::fs::File::open(context.directory.join(file)).or_else(|_| std::fs::File::open(file));
+    opened.map_err(cannot)?.take(limit).read_to_end(&mut bytes).map_err(cannot)?;
+    Ok(parse(&file.display().to_string(), &bytes).map_err(|refusal| Finding::from_refusal(&refusal)))
+}
+
+fn first_step(kind: &Kind, wanted: Option<&str>) -> Result<String, CliError> {
+    let steps: Vec<&String> =
+        kind.definition.steps.iter().filter(|(_, step)| step.starts_at(None)).map(|(name, _)| name).collect();
+    match (wanted, steps.as_slice()) {
+        (Some(wanted), _) => Ok(wanted.to_owned()),
+        (None, [only]) => Ok((*only).clone()),
+        (None, _) => {
+            let names: Vec<&str> = steps.iter().map(|name| name.as_str()).collect();
+            Err(CliError::usage("say which step makes it").hint(format!("--step: {}", names.join(", "))))
+        }
+    }
+}
+
+/// The id of the new document: given, taken from a field, or the next free one.
+fn id(desk: &Desk, making: &Making<'_>, args: &Args, base: Option<&Tree>) -> Result<String, CliError> {
+    let definition = &making.kind.definition;
+    if let Some(id) = &args.id {
+        return Ok(id.clone());
+    }
+    let taken = desk.ids(&making.kind)?;
+    if let Some(id) = definition.next_id(making.today(), taken.iter().map(String::as_str)) {
+        return Ok(id);
+    }
+    let own = Pattern::parse(&definition.envelope.id);
+    let from_file = base.map(Tree::to_json).and_then(|data| {
+        let field = definition.id.from.as_ref().unwrap_or(&own);
+        field.text(&data).or_else(|| own.text(&data)).map(str::to_owned)
+    });
+    // An agreement's id is its party's: whoever signs is the party.
+    let party = making.person.as_ref().filter(|person| definition.parties.contains_key(&person.role));
+    from_file.or_else(|| party.map(|person| person.participant.clone())).ok_or_else(|| {
+        CliError::usage(format!("a {} needs an id", definition.title))
+            .hint(format!("give one with --id, like {}", definition.id.example))
+    })
+}

@@ -1,0 +1,197 @@
+//! `iwcp step`: one transition of one document, as one signed commit, or a refusal that changes nothing.
+
+use super::asking::ask;
+use super::desk::Desk;
+use super::editing::edit_fields;
+use super::making::{Made, Making, refuses};
+use super::{CliError, Context, Outcome};
+use crate::diagnostic::{Finding, rule};
+use crate::document::Draft;
+use crate::history::RecordError;
+use crate::output::Report;
+use crate::process::possible;
+use crate::register::short;
+use crate::source::Tree;
+use serde_json::json;
+
+/// Makes one step: edits the document, checks it, commits it signed; or refuses with the clause, and nothing changed
+///
+/// `iwcp steps ID` shows which steps are possible and what they want. Fields are named by their paths
+/// (`rounds.0.notice.contact`, `rounds.-1.response.verdict` for the last round) or by a short name among those that
+/// the step writes (`verdict`).
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The document: its id, or KIND/ID where several kinds have it
+    #[arg(value_name = "ID")]
+    document: String,
+    /// The step
+    step: String,
+    #[command(flatten)]
+    given: Given,
+}
+
+/// What a step is given, whichever command makes it.
+#[derive(Debug, Default, clap::Args)]
+pub struct Given {
+    /// Set a field to a YAML value (again and again)
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// Open the editor on the fields that the step writes
+    #[arg(long)]
+    pub edit: bool,
+    /// Say something in the commit's message
+    #[arg(short, long, value_name = "TEXT")]
+    pub message: Option<String>,
+    /// Show the change and the message, and make nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, or the environment's.
+pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    let desk = Desk::open(context)?;
+    let document = desk.find(&args.document, Some(&args.step))?;
+    let making = Making::of(&desk, context, document, &args.step)?;
+    make(&making, None, &args.given, context)
+}
+
+/// Makes a step with what was given, asking for the rest where somebody can be asked.
+///
+/// # Errors
+/// Wrong usage, or the environment's.
+pub fn make(making: &Making<'_>, base: Option<&Tree>, given: &Given, context: &Context) -> Result<Outcome, CliError> {
+    let Some(step) = making.definition() else {
+        let empty = making.before.as_ref().map(|before| (*before.tree).clone());
+        let found = match empty {
+            Some(tree) => making.findings(&tree)?,
+            None => Vec::new(),
+        };
+        let found = found.into_iter().filter(|finding| finding.rule == &rule::UNKNOWN_STEP).map(|finding| with_possible(making, finding));
+        return refuse(&found.collect::<Vec<_>>(), context);
+    };
+    let mut draft = making.draft(step);
+    for assignment in &given.set {
+        draft.assign(assignment)?;
+    }
+    if given.edit {
+        edit_fields(making, step, &mut draft)?;
+    }
+    let (tree, findings) = completed(making, base, &mut draft)?;
+    if refuses(&findings) {
+        return refuse(&findings, context);
+    }
+    let made = making.ready(tree, given.message.as_deref(), findings)?;
+    if given.dry_run {
+        return show(making, &made, context);
+    }
+    match making.record(&made) {
+        Ok(recorded) => {
+            let mut warnings = made.warnings.clone();
+            warnings.extend(recorded.findings.iter().filter(|finding| !made.warnings.iter().any(|known| known.message == finding.message)).cloned());
+            tell(making, &made, &recorded.commit.to_string(), &warnings, recorded.unfinished.as_deref(), context)
+        }
+        Err(RecordError::Refused(findings)) => refuse(&findings, context),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn with_possible(making: &Making<'_>, finding: Finding) -> Finding {
+    let status = making.before.as_ref().and_then(|before| before.status().map(str::to_owned));
+    match (finding.help.as_deref(), status) {
+        (Some(help), Some(status)) => {
+            let both = format!("{help}; {}", possible(&making.kind, &status));
+            finding.help(both)
+        }
+        _ => finding,
+    }
+}
+
+/// Draws up the document, and asks at the terminal for what is still missing.
+fn completed(
+    making: &Making<'_>,
+    base: Option<&Tree>,
+    draft: &mut Draft<'_>,
+) -> Result<(Tree, Vec<Finding>), CliError> {
+    let mut asked = Vec::new();
+    loop {
+        let tree = making.written(draft, base)?;
+        let findings = making.findings(&tree)?;
+        let again = refuses(&findings) && ask(making, draft, &tree, &findings, &mut asked)?;
+        if !again {
+            return Ok((tree, findings));
+        }
+    }
+}
+
+fn refuse(findings: &[Finding], context: &Context) -> Result<Outcome, CliError> {
+    context.output.findings(&Report::new(findings))?;
+    if !context.output.is_json() {
+        context.output.note("nothing was changed")?;
+    }
+    Ok(Outcome::of(findings))
+}
+
+fn show(making: &Making<'_>, made: &Made, context: &Context) -> Result<Outcome, CliError> {
+    let patch = making.patch(made)?;
+    if context.output.is_json() {
+        let members = json!({
+            "document": making.id, "kind": making.kind.definition.kind, "step": making.step,
+            "patch": patch, "message": made.message, "made": false,
+        });
+        context.output.json("iwcp/step/1", members)?;
+        return Ok(Outcome::Fine);
+    }
+    context.output.verbatim(&patch)?;
+    context.output.line("")?;
+    context.output.verbatim(&made.message)?;
+    if !made.warnings.is_empty() {
+        context.output.findings(&Report::new(&made.warnings))?;
+    }
+    context.output.note("nothing was changed (--dry-run)")?;
+    Ok(Outcome::Fine)
+}
+
+fn tell(
+    making: &Making<'_>,
+    made: &Made,
+    commit: &str,
+    warnings: &[Finding],
+    unfinished: Option<&str>,
+    context: &Context,
+) -> Result<Outcome, CliError> {
+    let definition = &making.kind.definition;
+    let data = made.tree.to_json();
+    let status = definition.status_of(&data).unwrap_or_default();
+    let before = making.before.as_ref().and_then(|before| before.status().map(str::to_owned));
+    if context.output.is_json() {
+        let members = json!({
+            "document": making.id, "kind": definition.kind, "step": making.step, "path": making.path(),
+            "from": before, "to": status, "commit": commit, "message": made.message, "made": true,
+        });
+        context.output.json("iwcp/step/1", members)?;
+    } else {
+        let subject = made.message.lines().next().unwrap_or_default();
+        context.output.line(subject)?;
+        let way = match &before {
+            Some(before) if before == status => format!("stays {status}"),
+            Some(before) => format!("{before} -> {status}"),
+            None => format!("{status}, {}", making.path()),
+        };
+        context.output.line(&format!("  {way}; commit {}", short_of(commit)))?;
+        if !warnings.is_empty() {
+            context.output.findings(&Report::new(warnings))?;
+        }
+        context.output.note(&format!("next: `iwcp steps {}`", making.name()))?;
+    }
+    if let Some(unfinished) = unfinished {
+        context.output.warning(unfinished)?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn short_of(commit: &str) -> String {
+    crate::register::Oid::from_str(commit).map_or_else(|_| commit.to_owned(), short)
+}
