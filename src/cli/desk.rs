@@ -12,7 +12,7 @@ use super::{CliError, Context};
 use crate::document::{Document, Words};
 use crate::history::{Now, Recorder, Rivals, Snapshot, Snapshots, life_of};
 use crate::process::{self, Event, Kind};
-use crate::register::{Objects, Oid, Register, entry_at, walk_files};
+use crate::register::{Objects, Oid, Person, Register, entry_at, walk_files};
 use crate::signature::{Format, Signer};
 use crate::trust::fingerprint;
 
@@ -267,12 +267,19 @@ pub fn signer(register: &Register) -> Result<Signer, CliError> {
         program: settings.program,
         key: settings.key,
         default_key_command: settings.default_key_command,
-        identity: register.signing_identity()?,
+        identity: signing_identity(register)?,
         home: std::env::var_os("HOME").map(PathBuf::from),
         work_dir: register.scratch_dir()?,
         cwd: register.root_dir().unwrap_or(register.git_dir()).to_path_buf(),
         timeout: seconds.map_or(SIGNING, Duration::from_secs),
     })
+}
+
+/// The name and address by which OpenPGP finds a key where none is configured: git's committer.
+fn signing_identity(register: &Register) -> Result<String, CliError> {
+    let epoch = chrono::DateTime::UNIX_EPOCH.fixed_offset();
+    let committer = register.identity(Person::Committer, epoch)?;
+    Ok(format!("{} <{}>", committer.name, committer.email))
 }
 
 /// The words of definitions, as a step that is made now fills them in.

@@ -5,7 +5,11 @@
 use std::io;
 
 use crate::diagnostic::{Finding, Severity};
+use crate::document::DraftError;
+use crate::history::{RecordError, SnapshotError};
 use crate::output::Output;
+use crate::register::{ObjectError, RegisterError};
+use crate::signature::SignError;
 
 /// Exit status: all is well.
 pub const FINE: u8 = 0;
@@ -97,6 +101,60 @@ impl From<io::Error> for CliError {
     /// Rooms have errors of their own: what arrives here plainly comes from printing.
     fn from(error: io::Error) -> Self {
         Self::caused("cannot print the result", &error)
+    }
+}
+
+impl From<RegisterError> for CliError {
+    fn from(error: RegisterError) -> Self {
+        let told = Self::environment(error.to_string());
+        match error.advice() {
+            Some(advice) => told.hint(advice),
+            None => told,
+        }
+    }
+}
+
+impl From<ObjectError> for CliError {
+    fn from(error: ObjectError) -> Self {
+        Self::environment(error.to_string()).hint("`git fsck` says more")
+    }
+}
+
+impl From<SnapshotError> for CliError {
+    fn from(error: SnapshotError) -> Self {
+        match error {
+            SnapshotError::Object(error) => error.into(),
+            SnapshotError::Faulty(why) => Self::environment(format!("the register can't be read: {why}")),
+        }
+    }
+}
+
+impl From<DraftError> for CliError {
+    fn from(error: DraftError) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
+impl From<SignError> for CliError {
+    fn from(error: SignError) -> Self {
+        Self::environment(error.to_string()).hint(error.help())
+    }
+}
+
+impl From<RecordError> for CliError {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::Register(error) => error.into(),
+            RecordError::Sign(error) => error.into(),
+            RecordError::Snapshot(error) => error.into(),
+            RecordError::Environment(_) | RecordError::Refused(_) => Self::environment(error.to_string()),
+        }
+    }
+}
+
+impl From<minijinja::Error> for CliError {
+    fn from(error: minijinja::Error) -> Self {
+        Self::environment(format!("a template does not work: {error}"))
     }
 }
 

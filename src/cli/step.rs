@@ -91,7 +91,7 @@ pub fn make(making: &Making<'_>, base: Option<&Tree>, given: &Given, context: &C
         Ok(recorded) => {
             let mut warnings = made.warnings.clone();
             warnings.extend(recorded.findings.iter().filter(|finding| !made.warnings.iter().any(|known| known.message == finding.message)).cloned());
-            tell(making, &made, &recorded.commit.to_string(), &warnings, recorded.unfinished.as_deref(), context)
+            tell(making, &made, &recorded.commit.to_string(), &warnings, &recorded.unfinished, context)
         }
         Err(RecordError::Refused(findings)) => refuse(&findings, context),
         Err(error) => Err(error.into()),
@@ -159,7 +159,7 @@ fn tell(
     made: &Made,
     commit: &str,
     warnings: &[Finding],
-    unfinished: Option<&str>,
+    unfinished: &[String],
     context: &Context,
 ) -> Result<Outcome, CliError> {
     let definition = &making.kind.definition;
@@ -186,8 +186,8 @@ fn tell(
         }
         context.output.note(&format!("next: `iwcp steps {}`", making.name()))?;
     }
-    if let Some(unfinished) = unfinished {
-        context.output.warning(unfinished)?;
+    for warning in unfinished {
+        context.output.warning(warning)?;
     }
     Ok(Outcome::Fine)
 }

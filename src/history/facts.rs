@@ -14,7 +14,7 @@ use crate::rules;
 use super::signed::{Signed, signed};
 
 /// A change of a document.
-pub struct Touched {
+pub(super) struct Touched {
     /// What changed.
     pub change: Change,
     /// The document's kind, as the register knew it before the commit.
@@ -28,7 +28,7 @@ pub struct Touched {
 }
 
 /// All that a commit is by itself.
-pub struct Facts {
+pub(super) struct Facts {
     /// The commit.
     pub commit: RawCommit,
     /// Its message.
@@ -49,7 +49,7 @@ pub struct Facts {
 ///
 /// # Errors
 /// A missing or malformed object, or a tree that commits can't be judged by.
-pub fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Result<Facts, SnapshotError> {
+pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Result<Facts, SnapshotError> {
     let commit = objects.commit(oid)?;
     let parents = commit.parents.iter().map(|parent| objects.commit(*parent)).collect::<Result<Vec<_>, _>>()?;
     let basis = parents.first().map_or(commit.tree, |parent| parent.tree);

@@ -24,7 +24,7 @@ pub struct Now {
 
 /// What is kept of a commit once it was judged, for those that build on it.
 #[derive(Clone, Debug)]
-pub struct Ancestor {
+pub(super) struct Ancestor {
     /// Its tree.
     pub tree: Oid,
     /// Its committer date in seconds since 1970.
@@ -34,7 +34,7 @@ pub struct Ancestor {
 }
 
 /// What judging a commit found out.
-pub struct Verdict {
+pub(super) struct Verdict {
     /// Everything that is wrong with it.
     pub findings: Vec<Finding>,
     /// The step it makes, where it makes one.
@@ -44,7 +44,7 @@ pub struct Verdict {
 }
 
 /// Judges a commit with one parent. `before` is the touched document as it stood in the parent.
-pub fn ordinary(
+pub(super) fn ordinary(
     facts: &Facts,
     parent: &Ancestor,
     before: Option<&Arc<Json>>,
@@ -77,7 +77,7 @@ pub fn ordinary(
 }
 
 /// Names the commit in findings that do not name one.
-pub fn placed(facts: &Facts, findings: Vec<Finding>) -> Vec<Finding> {
+pub(super) fn placed(facts: &Facts, findings: Vec<Finding>) -> Vec<Finding> {
     let id = facts.commit.oid.to_string();
     let named = |mut finding: Finding| {
         finding.place.commit.get_or_insert_with(|| id.clone());
@@ -87,7 +87,7 @@ pub fn placed(facts: &Facts, findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// A commit is not earlier than its parents and not later than now.
-pub fn dates(facts: &Facts, parents: &[&Ancestor], now: Now) -> Vec<Finding> {
+pub(super) fn dates(facts: &Facts, parents: &[&Ancestor], now: Now) -> Vec<Finding> {
     let mut found = Vec::new();
     let zone = facts.snapshot.zone;
     let own = facts.commit.committer.seconds;

@@ -15,7 +15,7 @@ use crate::register::{Change, Entry, ObjectError, Objects, changes, entry_at, sh
 use crate::trust::Standing;
 
 /// A commit that a merge brings in, with the key that signed it.
-pub struct Brought {
+pub(super) struct Brought {
     /// The commit.
     pub commit: Oid,
     /// The key's fingerprint, where it was signed.
@@ -26,7 +26,7 @@ pub struct Brought {
 ///
 /// # Errors
 /// An object that could not be read.
-pub fn merge(
+pub(super) fn merge(
     objects: &Objects,
     facts: &Facts,
     parents: &[Ancestor],

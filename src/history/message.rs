@@ -1,6 +1,7 @@
 //! A step's commit message: composed from the step, and read back as a claim that the trees must bear out.
 //! Its wording is `templates/commit.txt`.
 
+use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -32,7 +33,7 @@ pub struct Telling<'a> {
     pub after: &'a Json,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Trailer {
     name: String,
     value: String,
@@ -49,9 +50,8 @@ impl Telling<'_> {
         let clause = clause(step);
         let trailers = self.trailers(step);
         let text = text.map(str::trim).filter(|text| !text.is_empty());
-        let mut environment = Environment::empty();
-        environment.set_trim_blocks(false);
-        let message = environment.render_str(TEMPLATE, context! { id => self.id, subject, clause, text, trailers })?;
+        let environment = Environment::empty();
+        let message = environment.render_str(TEMPLATE, context! { id => self.id, subject, clause, text, trailers => Serde(&trailers) })?;
         Ok(format!("{}\n", message.trim_end()))
     }
 

@@ -19,7 +19,7 @@ const STARTER_FOLDERS: &[(&str, &str)] =
     &[(".husky", "git hooks"), (".githooks", "git hooks"), (".vscode", "an editor's tasks"), (".idea", "an editor's tasks")];
 
 /// Findings about modes and about files that start programs, for everything that a commit adds or changes.
-pub fn files(facts: &Facts) -> Vec<Finding> {
+pub(super) fn files(facts: &Facts) -> Vec<Finding> {
     let touched = facts.touched.iter().map(|touched| (&touched.change, true));
     let other = facts.other.iter().map(|change| (change, false));
     let mut found = Vec::new();
@@ -57,7 +57,7 @@ fn starts_programs(change: &Change) -> Option<Finding> {
 }
 
 /// Files that stand where documents are kept and are none.
-pub fn misplaced(facts: &Facts) -> Vec<Finding> {
+pub(super) fn misplaced(facts: &Facts) -> Vec<Finding> {
     let library = &facts.snapshot.library;
     let added = facts.other.iter().filter(|change| change.new.is_some());
     added

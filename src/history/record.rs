@@ -7,7 +7,7 @@ use super::judge::Now;
 use super::snapshot::{SnapshotError, Snapshots};
 use super::trial::Trial;
 use crate::diagnostic::{Finding, Severity};
-use crate::register::{Objects, Register, RegisterError, StepCommit};
+use crate::register::{Objects, Register, RegisterError, StepCommit, Transaction};
 use crate::signature::{Format, SignError, Signer};
 
 /// Records commits on the current branch of a register.
@@ -32,7 +32,7 @@ pub struct Recorded {
     /// Warnings of the rules, and a signature that this version can't check.
     pub findings: Vec<Finding>,
     /// What of the work tree or the index is still to be brought up to date, where that failed after the branch moved.
-    pub unfinished: Option<String>,
+    pub unfinished: Vec<String>,
 }
 
 /// Why nothing was recorded; then branch, index and work tree are as they were.
@@ -61,12 +61,12 @@ impl Recorder<'_> {
     /// # Errors
     /// [`RecordError`]; nothing has changed then.
     pub fn record(&self, commit: &StepCommit) -> Result<Recorded, RecordError> {
-        let prepared = self.register.prepare(commit)?;
-        let armoured = self.signer.sign(prepared.payload())?;
+        let mut prepared = Transaction::begin(self.register)?.prepare(commit)?;
+        let armoured = self.signer.sign(&prepared.payload)?;
         let oid = prepared.seal(&armoured)?;
         let vouched = match self.signer.format {
             // Signatures of this kind can't be checked in process yet: the signer's own program has to vouch for it.
-            Format::OpenPgp => Some(self.signer.verify_with_program(prepared.payload(), &armoured)?),
+            Format::OpenPgp => Some(self.signer.verify_with_program(&prepared.payload, &armoured)?),
             Format::Ssh | Format::X509 => None,
         };
         let trial = Trial { objects: self.objects, snapshots: self.snapshots, now: self.now, vouched };
@@ -74,7 +74,8 @@ impl Recorder<'_> {
         if findings.iter().any(|finding| finding.severity != Severity::Warning) {
             return Err(RecordError::Refused(findings));
         }
-        let published = prepared.publish(oid)?;
-        Ok(Recorded { commit: oid, findings, unfinished: published.unfinished })
+        let subject = commit.message.lines().next().unwrap_or_default();
+        let published = prepared.publish(oid, subject)?;
+        Ok(Recorded { commit: oid, findings, unfinished: published.warnings })
     }
 }

@@ -23,7 +23,7 @@ use crate::register::{ObjectError, Objects};
 const KEPT: usize = 8_192;
 
 /// The state of a replay.
-pub struct Replay<'a> {
+pub(super) struct Replay<'a> {
     objects: &'a Objects,
     snapshots: &'a Snapshots,
     now: Now,
@@ -200,7 +200,7 @@ impl<'a> Replay<'a> {
 }
 
 /// A commit of which nothing can be said, as a finding.
-pub fn unchecked(oid: Oid, error: &SnapshotError) -> Finding {
+pub(super) fn unchecked(oid: Oid, error: &SnapshotError) -> Finding {
     let finding = Finding::new(&rule::MISSING_OBJECT, error.to_string());
     finding.in_commit(oid.to_string()).help("fetch what is missing: `git fetch --unshallow`, or `git fsck` to see more")
 }

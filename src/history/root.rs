@@ -8,7 +8,7 @@ use super::snapshot::SETTINGS;
 use crate::diagnostic::{Finding, rule};
 
 /// Judges a root commit by its own tree.
-pub fn root(facts: &Facts, now: Now) -> Verdict {
+pub(super) fn root(facts: &Facts, now: Now) -> Verdict {
     let mut findings = dates(facts, &[], now);
     findings.extend(files(facts));
     findings.extend(misplaced(facts));

@@ -4,7 +4,7 @@ use crate::signature::{GIT_NAMESPACE, Kind, SignatureError, SshSignature, signat
 
 /// The signature of a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Signed {
+pub(super) enum Signed {
     /// There is none.
     Unsigned,
     /// A key made it.
@@ -31,7 +31,7 @@ impl Signed {
 }
 
 /// Checks the signature that a commit carries over the rest of it.
-pub fn signed(armoured: Option<&str>, payload: &[u8]) -> Signed {
+pub(super) fn signed(armoured: Option<&str>, payload: &[u8]) -> Signed {
     let Some(armoured) = armoured else { return Signed::Unsigned };
     match signature_kind(armoured) {
         Kind::Ssh => {}

@@ -8,7 +8,7 @@ use super::signed::Signed;
 use crate::trust::Standing;
 
 /// The signer of a commit as the keys of a snapshot know them, and what is wrong with the signature.
-pub fn who(facts: &Facts, snapshot: &Snapshot) -> (Option<Signer>, Vec<Finding>) {
+pub(super) fn who(facts: &Facts, snapshot: &Snapshot) -> (Option<Signer>, Vec<Finding>) {
     let (fingerprint, user_present) = match &facts.signed {
         Signed::By { fingerprint, user_present } => (fingerprint, *user_present),
         Signed::Unsigned => {

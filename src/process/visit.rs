@@ -61,7 +61,7 @@ impl Moment {
 
 /// What a condition mentions.
 #[derive(Default)]
-pub struct Mentions {
+pub(super) struct Mentions {
     /// Fields of the document itself, items of lists as `list.*.field`.
     pub fields: Vec<Pattern>,
     /// Fields of documents of other kinds: kind and field.
@@ -76,7 +76,7 @@ pub struct Mentions {
 
 impl Mentions {
     /// Adds what a condition mentions; `base` is where its patterns start.
-    pub fn condition(&mut self, condition: &Condition, base: &Pattern) {
+    pub(super) fn condition(&mut self, condition: &Condition, base: &Pattern) {
         match condition {
             Condition::Present(fields)
             | Condition::Absent(fields)
@@ -109,7 +109,7 @@ impl Mentions {
     }
 
     /// Adds what a moment mentions.
-    pub fn moment(&mut self, moment: &Moment, base: &Pattern) {
+    pub(super) fn moment(&mut self, moment: &Moment, base: &Pattern) {
         match moment {
             Moment::Field(field) if field.to_string().starts_with('$') => {}
             Moment::Field(field) => self.fields.push(base.join(field)),

@@ -1,1 +1,46 @@
-//! The git repository: reads trees and commits, writes commits. The only room that calls git.
+//! The git repository: reads trees and commits, writes commits. The only room that calls git, through
+//! libgit2; no program is started. Knows git, files and one typed settings file; no rules, kinds or
+//! participants. Replace refs and grafts are never followed: a commit is the bytes its id names.
+
+mod ancestry;
+mod changes;
+mod commit;
+mod compare;
+mod config;
+mod date;
+mod durable;
+mod error;
+mod finish;
+mod identity;
+mod index;
+mod journal;
+mod locks;
+mod memory;
+pub mod message;
+mod objects;
+mod open;
+mod refs;
+mod settings;
+mod store;
+mod transaction;
+mod tree;
+mod worktree;
+
+pub use ancestry::{Ancestry, ancestry, ancestry_until};
+pub use changes::{Change, Files, changes, entry_at, walk_files};
+pub use commit::RawCommit;
+pub use compare::{patch, short};
+pub use config::SignerSettings;
+pub use date::{DateError, parse_date};
+pub use error::{ObjectError, RegisterError};
+pub use git2::Oid;
+pub use identity::{Identity, Person};
+pub use message::Message;
+pub use objects::Objects;
+pub use open::{Head, Register};
+pub use settings::{Settings, SettingsError};
+pub use transaction::{Prepared, Published, StepCommit, Transaction};
+pub use tree::{Entry, RawTree};
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, ScalarStyle, Span as Marked};
+use granit_parser::{Event, ScalarStyle, Span as Marked, StructureStyle};
 
 use super::characters;
 use super::flaw::{Flaw, FlawKind, Flaws, excerpt};
@@ -53,7 +53,7 @@ impl<'t> Builder<'t> {
             self.tag(Span::new(tag.start, tag.end));
         }
         match event {
-            Event::DocumentStart(..) => self.document(span),
+            Event::DocumentStart(explicit, _) => self.document(explicit, span),
             Event::Scalar(text, style, ..) => {
                 let node = self.scalar(text.into_owned(), style, span);
                 self.last_end = node.span.end;
@@ -61,8 +61,10 @@ impl<'t> Builder<'t> {
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => self.alias(span),
             Event::Anchor(..) => self.anchor(span),
-            Event::SequenceStart(..) => {
-                return self.descend(span, Open::Sequence { start: span.start, items: Vec::new() });
+            Event::SequenceStart(style, ..) => {
+                let start =
+                    if style == StructureStyle::Block { self.first_dash(span.start) } else { span.start };
+                return self.descend(span, Open::Sequence { start, items: Vec::new() });
             }
             Event::MappingStart(..) => {
                 let entries = Vec::new();
@@ -75,9 +77,12 @@ impl<'t> Builder<'t> {
         true
     }
 
-    fn document(&mut self, span: Span) {
+    fn document(&mut self, explicit: bool, span: Span) {
         self.documents += 1;
-        self.last_end = self.last_end.max(span.end);
+        // Without a `---` the parser gives the span of what comes next.
+        if explicit {
+            self.last_end = span.end;
+        }
         if self.documents == 2 {
             let flaw = Flaw::new(FlawKind::SeveralDocuments, span, "a second document begins here");
             self.flaws.push(flaw.help("give each document a file of its own"));
@@ -107,6 +112,18 @@ impl<'t> Builder<'t> {
             _ => {}
         }
         Node { span, value: Value::Scalar(Scalar { text, style }) }
+    }
+
+    /// Where a block list begins; the parser names its first item where the dashes are not indented.
+    fn first_dash(&self, start: usize) -> usize {
+        if !matches!(self.open.last(), Some(Open::Mapping { key: Some(_), .. })) {
+            return start;
+        }
+        let colon = scan::skip_blank(self.text, self.last_end);
+        let dash = scan::skip_blank(self.text, colon + 1);
+        let found = self.text.get(colon..).is_some_and(|rest| rest.starts_with(':'))
+            && self.text.get(dash..).is_some_and(|rest| rest.starts_with('-'));
+        if found { dash } else { start }
     }
 
     fn descend(&mut self, span: Span, open: Open) -> bool {

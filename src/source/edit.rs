@@ -70,27 +70,39 @@ pub enum EditError {
 pub fn edit(tree: &Tree, edits: &[Edit], order: Order<'_>) -> Result<Tree, EditError> {
     let mut current = tree.clone();
     let mut data = current.to_json();
-    for Edit { path, change } in edits {
-        let unchanged = matches!(change, Change::Set(value) if path.find(&data) == Some(value));
-        if unchanged && current.node(path).is_some() {
+    for edit in edits {
+        if matches!(&edit.change, Change::Set(value) if edit.path.find(&data) == Some(value)) {
             continue;
         }
-        apply(&mut data, path, change)?;
-        let text =
-            splice::edited(&current, path, change, order).ok_or_else(|| EditError::Unsafe(path.clone()))?;
-        current = parse(&current.source.name, text.as_bytes()).map_err(|refusal| EditError::Refused {
-            path: path.clone(),
-            reason: refusal.flaws.first().map(|flaw| flaw.message.clone()).unwrap_or_default(),
-        })?;
-        if current.to_json() != data {
-            return Err(EditError::Unsafe(path.clone()));
-        }
+        apply(&mut data, edit)?;
+        current = proved(&current, edit, order, &data, true)
+            .or_else(|error| proved(&current, edit, order, &data, false).map_err(|_| error))?;
     }
     Ok(current)
 }
 
+/// The document with one edit made, if it then holds exactly `data`.
+fn proved(
+    tree: &Tree,
+    edit: &Edit,
+    order: Order<'_>,
+    data: &Json,
+    literals: bool,
+) -> Result<Tree, EditError> {
+    let path = &edit.path;
+    let text = splice::edited(tree, edit, order, literals).ok_or_else(|| EditError::Unsafe(path.clone()))?;
+    let edited = parse(&tree.source.name, text.as_bytes()).map_err(|refusal| EditError::Refused {
+        path: path.clone(),
+        reason: refusal.flaws.first().map(|flaw| flaw.message.clone()).unwrap_or_default(),
+    })?;
+    match edited.to_json() == *data {
+        true => Ok(edited),
+        false => Err(EditError::Unsafe(path.clone())),
+    }
+}
+
 /// What the edit means for the data.
-fn apply(data: &mut Json, path: &Path, change: &Change) -> Result<(), EditError> {
+fn apply(data: &mut Json, Edit { path, change }: &Edit) -> Result<(), EditError> {
     match change {
         Change::Set(value) => put(data, path, 0, value),
         Change::Remove => remove(data, path).ok_or_else(|| EditError::Missing(path.clone())),

@@ -67,6 +67,8 @@ impl Path {
     pub fn find<'v>(&self, root: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
         self.0.iter().try_fold(root, |value, segment| match segment {
             Segment::Key(key) => value.get(key),
+            // A key that looks like a number is still a key.
+            Segment::Index(index) if value.is_object() => value.get(index.to_string()),
             Segment::Index(index) => value.get(index),
         })
     }

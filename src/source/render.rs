@@ -15,10 +15,12 @@ pub(super) struct Layout {
     pub(super) dash: usize,
     /// What ends a line.
     pub(super) line_break: &'static str,
+    /// Whether text of several lines may become a literal block.
+    pub(super) literals: bool,
 }
 
 /// The layout of new files.
-pub(super) const DEFAULT: Layout = Layout { step: 2, dash: 2, line_break: "\n" };
+pub(super) const DEFAULT: Layout = Layout { step: 2, dash: 2, line_break: "\n", literals: true };
 
 /// What new text follows: it decides on what line and how deep it goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +70,9 @@ fn write(out: &mut String, value: &Json, head: Head, layout: Layout, old: Option
             out.push(' ');
             sequence(out, items, column + 2, layout);
         }
-        (Json::String(text), _) if wants_lines(text, old) => literal(out, text, head, layout),
+        (Json::String(text), _) if layout.literals && wants_lines(text, old) => {
+            literal(out, text, head, layout)
+        }
         (Json::String(text), _) => {
             out.push(' ');
             out.push_str(&scalar(text, old, Context::Block));
@@ -161,7 +165,8 @@ pub(super) fn key(name: &str) -> String {
     scalar(name, None, Context::Flow)
 }
 
-/// Where a plain scalar stands; commas and brackets are text outside of brackets only.
+/// Where a plain scalar stands; commas, brackets and (to some readers) question marks are text only outside of
+/// brackets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Context {
     Block,
@@ -211,11 +216,11 @@ fn is_plain_character(character: char) -> bool {
 /// Whether a text can stand without quotes and is a string then: by the core schema of YAML 1.2, and not a
 /// boolean by YAML 1.1, which some other tools still read.
 fn reads_back_plain(text: &str, context: Context) -> bool {
-    const BOOLEANS: [&str; 6] = ["y", "n", "yes", "no", "on", "off"];
+    const BOOLEANS: [&str; 4] = ["yes", "no", "on", "off"];
     let mut characters = text.chars();
     let starts_well = match characters.next() {
-        Some('-' | '?' | ':') => characters.next().is_some_and(char::is_alphanumeric),
-        Some(first) => !"#&*!|>'\"%@`=,[]{}".contains(first),
+        Some('-') => characters.next().is_some_and(char::is_alphanumeric),
+        Some(first) => !"?:#&*!|>'\"%@`=,[]{}".contains(first),
         None => false,
     };
     starts_well
@@ -226,7 +231,7 @@ fn reads_back_plain(text: &str, context: Context) -> bool {
         && !text.contains(": ")
         && !text.contains(" #")
         && text.chars().all(is_plain_character)
-        && (context == Context::Block || !text.contains([',', '[', ']', '{', '}']))
+        && (context == Context::Block || !text.contains([',', '?', '[', ']', '{', '}']))
         && !BOOLEANS.iter().any(|word| text.eq_ignore_ascii_case(word))
         && Scalar { text: text.to_owned(), style: Style::Plain }.to_json().is_string()
 }

@@ -101,6 +101,7 @@ pub(super) fn layout(tree: &Tree) -> Layout {
         step: step.unwrap_or(DEFAULT.step),
         dash: dash.or(step).unwrap_or(DEFAULT.dash),
         line_break: if crlf { "\r\n" } else { "\n" },
+        ..DEFAULT
     }
 }
 

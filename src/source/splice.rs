@@ -5,19 +5,22 @@ use std::ops::Range;
 
 use serde_json::{Map, Value as Json};
 
-use super::edit::{Change, Order};
+use super::edit::{Change, Edit, Order};
 use super::path::{Path, Segment};
 use super::render::{self, Head, Layout};
 use super::scan;
 use super::slot::{self, Slot};
+use super::span::Span;
 use super::tree::{Entry, Style, Tree, Value};
 
 /// Bytes to be replaced.
 type Cut = (Range<usize>, String);
 
-/// The text with the edit made; `None` where the layout does not allow it.
-pub(super) fn edited(tree: &Tree, path: &Path, change: &Change, order: Order<'_>) -> Option<String> {
-    let splicer = Splicer { text: &tree.source.text, layout: slot::layout(tree) };
+/// The text with the edit made; `None` where the layout does not allow it. Without `literals` no new literal
+/// block is written: behind one, an indented comment would become text.
+pub(super) fn edited(tree: &Tree, edit: &Edit, order: Order<'_>, literals: bool) -> Option<String> {
+    let Edit { path, change } = edit;
+    let splicer = Splicer { text: &tree.source.text, layout: Layout { literals, ..slot::layout(tree) } };
     let cuts = match change {
         Change::Set(value) => splicer.set(tree, path, value, order)?,
         Change::Remove => splicer.remove(tree, path)?,
@@ -55,7 +58,7 @@ impl Splicer<'_> {
             Value::Mapping(entries) => {
                 let key = next.to_string();
                 if entries.is_empty() && !self.fits_brackets(slot, &value) {
-                    return self.replace(slot, &wrap(std::slice::from_ref(next), &value));
+                    return self.replace(slot, &wrap(&[Segment::Key(key)], &value));
                 }
                 let holder = Path(path.0.get(..depth)?.to_vec());
                 let after = place(entries, &key, &|key| order(&holder, key));
@@ -86,8 +89,7 @@ impl Splicer<'_> {
             }]);
         }
         let Some((at, head)) = slot.head else {
-            let new = render::render(value).trim_end_matches('\n').replace('\n', self.layout.line_break);
-            return Some(vec![(span.start..span.end, new)]);
+            return self.replace_root(span, value);
         };
         let was_bracketed = slot::bracketed(self.text, slot.node) && span.end - span.start > 2;
         let new = match was_bracketed && is_collection(value) && is_one_line(value) {
@@ -95,6 +97,19 @@ impl Splicer<'_> {
             false => render::block(value, head, self.layout, old),
         };
         Some(self.replace_block(slot, at, &new))
+    }
+
+    fn replace_root(&self, span: Span, value: &Json) -> Option<Vec<Cut>> {
+        let new = render::render(value).trim_end_matches('\n').replace('\n', self.layout.line_break);
+        let end = scan::line_end(self.text, span.end);
+        let lead = self.text.get(scan::line_start(self.text, span.start)..span.start)?;
+        let tail = self.text.get(span.end..end)?;
+        // Lines cannot share a line with a `---` or a comment.
+        if is_collection(value) && !(lead.trim().is_empty() && tail.trim().is_empty()) {
+            let below = format!("{}{new}", self.layout.line_break);
+            return Some(vec![(span.start..span.end, String::new()), (end..end, below)]);
+        }
+        Some(vec![(span.start..span.end, new)])
     }
 
     /// Puts `new` behind the colon or dash at `at`: its first line there, the others below, so that a comment
@@ -210,7 +225,7 @@ impl Splicer<'_> {
         }
         Some(vec![match anchor {
             Anchor::Empty => (span.start + 1..span.end.checked_sub(1)?, new.to_owned()),
-            Anchor::Behind(end) => (end..end, format!(", {new}")),
+            Anchor::Behind(end) => (end..end, format!("{}, {new}", self.behind_colon(end))),
             Anchor::Before(start) => (start..start, format!("{new}, ")),
         }])
     }
@@ -259,12 +274,17 @@ impl Splicer<'_> {
         }
         let before = spans.get(index.checked_sub(1)?)?;
         match self.text.get(before.end..span.start)?.contains('#') {
-            false => Some(vec![(before.end..span.end, String::new())]),
+            false => Some(vec![(before.end..span.end, self.behind_colon(before.end).to_owned())]),
             true => {
                 let comma = scan::skip_blank(self.text, before.end);
                 Some(vec![(comma..comma + 1, String::new()), (span.start..span.end, String::new())])
             }
         }
+    }
+
+    /// What keeps a colon apart from a comma or brace: not all readers take `{a:}`.
+    fn behind_colon(&self, at: usize) -> &'static str {
+        if self.text.get(..at).is_some_and(|before| before.ends_with(':')) { " " } else { "" }
     }
 
     /// Removes the lines of an entry or item; where it stands behind a dash on its line, what follows moves up.

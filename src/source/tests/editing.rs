@@ -6,7 +6,7 @@ use super::super::{Change, Edit, EditError, Path, edit, render};
 use super::{edited, remove, set, tree};
 
 fn check(before: &str, edits: &[Edit], after: &str) {
-    for line_break in ["\n", "\r\n"] {
+    for line_break in ["\n", "\r\n"].into_iter().take(if before.contains('\n') { 2 } else { 1 }) {
         let before = before.replace('\n', line_break);
         assert_eq!(
             edited(&before, edits).as_deref(),
@@ -45,6 +45,7 @@ fn empty_values_are_filled() {
     check("a: {}\n", &[set("a.k", json!("v")), set("a.l", json!("w, x"))], "a: {k: v, l: \"w, x\"}\n");
     check("a: {b, c: }\n", &[set("a.b", json!(1)), set("a.c", json!(2))], "a: {b: 1, c: 2 }\n");
     check("{}\n", &[set("k", json!("v"))], "k: v\n");
+    check("--- {} # c\n", &[set("k", json!("v"))], "---  # c\nk: v\n");
 }
 
 #[test]

@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use super::super::{FlawKind, MAX_BYTES, parse};
 
-/// The kinds of flaw, each once; fails when parsing takes long even for an unoptimised build.
+/// The kinds of flaw in a row, none for a document; fails when parsing takes long even for an unoptimised build.
 fn kinds(text: &str) -> Vec<FlawKind> {
     let start = Instant::now();
-    let refusal = parse("r.yaml", text.as_bytes()).map(|tree| tree.source).unwrap_err();
+    let flaws = parse("r.yaml", text.as_bytes()).map_or_else(|refusal| refusal.flaws, |_| Vec::new());
     assert!(start.elapsed() < Duration::from_secs(10), "{:?} for {:.20}…", start.elapsed(), text);
-    let mut kinds: Vec<_> = refusal.flaws.iter().map(|flaw| flaw.kind).collect();
+    let mut kinds: Vec<_> = flaws.iter().map(|flaw| flaw.kind).collect();
     assert!(kinds.len() <= 13 * 100);
     kinds.dedup();
     kinds
@@ -46,7 +46,7 @@ fn anchors_and_aliases() {
 
 #[test]
 fn keys() {
-    let different: String = (0..80_000).map(|at| format!("k{at}: {at}\n")).collect();
+    let different: String = (0..60_000).map(|at| format!("k{at}: {at}\n")).collect();
     assert!(parse("r.yaml", different.as_bytes()).is_ok());
     assert_eq!(kinds(&fill("k: 1\n")), [FlawKind::DuplicateKey]);
     assert_eq!(kinds(&format!("{{{}}}", "k: 1,".repeat(200_000))), [FlawKind::DuplicateKey]);
@@ -69,7 +69,7 @@ fn much_of_everything() {
     kinds(&format!("a: \"{}\"", "\\0".repeat(MAX_BYTES / 2 - 10)));
     assert!(parse("r.yaml", format!("[{}]", "a,".repeat(MAX_BYTES / 2 - 1)).as_bytes()).is_ok());
     assert!(
-        parse("r.yaml", format!("- |\n{}", fill(" a\n").get(4..).unwrap_or_default()).as_bytes()).is_ok()
+        parse("r.yaml", format!("- |\n{}", fill(" a\n").get(6..).unwrap_or_default()).as_bytes()).is_ok()
     );
     assert!(parse("r.yaml", "- |\n".repeat(MAX_BYTES / 4).as_bytes()).is_ok());
     let _ = parse("r.yaml", &vec![0xff; MAX_BYTES]);

@@ -1,6 +1,7 @@
 //! Tests of the room as a whole: what is refused and where, what edits do to a text, and laws over random input.
 
 mod editing;
+mod generate;
 mod hostile;
 mod laws;
 mod parsing;

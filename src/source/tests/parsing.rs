@@ -121,7 +121,8 @@ fn thirty_two_levels_are_read_and_one_more_is_not() {
     let block = |depth: usize| (0..depth).map(|at| format!("{}k:\n", " ".repeat(at))).collect::<String>();
     tree(&block(32));
     assert_eq!(flaws(&block(33))[0].kind, NestedTooDeep);
-    assert_eq!(flaws(&format!("{}k: [1]\n", block(31)))[0].kind, NestedTooDeep);
+    tree(&format!("{}{}k: [1]\n", block(30), " ".repeat(30)));
+    assert_eq!(flaws(&format!("{}{}k: [1]\n", block(31), " ".repeat(31)))[0].kind, NestedTooDeep);
     assert_eq!(flaws(&format!("{}1\n", "- ".repeat(33)))[0].kind, NestedTooDeep);
 }
 

@@ -1,0 +1,142 @@
+//! A commit, parsed from its bytes by this program, strictly as `git fsck --strict` would have it.
+//! Not by libgit2, which follows grafts: what is judged is what the object id names.
+
+use super::identity::Identity;
+use super::{ObjectError, Oid};
+
+/// A commit as its object holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawCommit {
+    /// Its own id.
+    pub oid: Oid,
+    /// Its tree.
+    pub tree: Oid,
+    /// Its parents, in order; none for a root.
+    pub parents: Vec<Oid>,
+    /// Who wrote it.
+    pub author: Identity,
+    /// Who committed it.
+    pub committer: Identity,
+    /// The encoding of its message, where that is not UTF-8.
+    pub encoding: Option<String>,
+    /// Every header after `committer`, in order, continuation lines unfolded; the signature included.
+    pub headers: Vec<(String, Vec<u8>)>,
+    /// The signature (header `gpgsig`), armoured, unfolded.
+    pub signature: Option<String>,
+    /// What was signed: the commit's bytes without its `gpgsig` headers, as git verifies them.
+    pub payload: Vec<u8>,
+    /// The message's bytes.
+    pub message: Vec<u8>,
+}
+
+impl RawCommit {
+    /// Parses a commit's bytes.
+    ///
+    /// # Errors
+    /// [`ObjectError::Malformed`] for anything that git would not write.
+    pub fn parse(oid: Oid, bytes: &[u8]) -> Result<Self, ObjectError> {
+        parse(oid, bytes).map_err(|why| ObjectError::Malformed(oid, why.to_owned()))
+    }
+}
+
+type Headers = Vec<(String, Vec<u8>)>;
+
+fn parse(oid: Oid, bytes: &[u8]) -> Result<RawCommit, &'static str> {
+    let (head, message) = split(bytes);
+    if head.contains(&0) {
+        return Err("a header holds a NUL");
+    }
+    let mut fields = headers(head)?.into_iter().peekable();
+    let tree = fields.next().filter(|(key, _)| key == "tree").ok_or("it does not begin with a tree")?;
+    let tree = object_id(&tree.1)?;
+    let mut parents = Vec::new();
+    while let Some((_, value)) = fields.next_if(|(key, _)| key == "parent") {
+        parents.push(object_id(&value)?);
+    }
+    let author = fields.next().filter(|(key, _)| key == "author").ok_or("it has no author")?;
+    let author = Identity::parse(&author.1).ok_or("its author is malformed")?;
+    let committer = fields.next().filter(|(key, _)| key == "committer").ok_or("it has no committer")?;
+    let committer = Identity::parse(&committer.1).ok_or("its committer is malformed")?;
+    let headers: Headers = fields.collect();
+    if headers.iter().any(|(key, _)| matches!(key.as_str(), "tree" | "parent" | "author" | "committer")) {
+        return Err("a header stands twice or out of order");
+    }
+    Ok(RawCommit {
+        oid,
+        tree,
+        parents,
+        author,
+        committer,
+        encoding: single(&headers, "encoding")?.map(|text| String::from_utf8_lossy(text).into_owned()),
+        signature: signature(&headers)?,
+        headers,
+        payload: payload(head, bytes),
+        message: message.to_vec(),
+    })
+}
+
+/// The headers, each line with its newline, and the message after the empty line.
+fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
+    match bytes.windows(2).position(|pair| pair == b"\n\n") {
+        Some(at) => {
+            let (head, rest) = bytes.split_at(at.saturating_add(1));
+            (head, rest.split_first().map_or(&[], |(_, message)| message))
+        }
+        None => (bytes, &[]),
+    }
+}
+
+fn headers(head: &[u8]) -> Result<Headers, &'static str> {
+    let head = head.strip_suffix(b"\n").ok_or("its headers do not end in a newline")?;
+    let mut headers: Headers = Vec::new();
+    for line in head.split(|byte| *byte == b'\n') {
+        if let Some(more) = line.strip_prefix(b" ") {
+            let (_, value) = headers.last_mut().ok_or("it begins with a continuation line")?;
+            value.push(b'\n');
+            value.extend_from_slice(more);
+            continue;
+        }
+        let mut parts = line.splitn(2, |byte| *byte == b' ');
+        let key =
+            parts.next().and_then(|key| std::str::from_utf8(key).ok()).ok_or("a header is not UTF-8")?;
+        let value = parts.next().ok_or("a header has no value")?;
+        headers.push((key.to_owned(), value.to_vec()));
+    }
+    Ok(headers)
+}
+
+fn object_id(text: &[u8]) -> Result<Oid, &'static str> {
+    std::str::from_utf8(text)
+        .ok()
+        .filter(|text| text.len() == 40 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f')))
+        .and_then(|text| Oid::from_str(text).ok())
+        .ok_or("an object id is malformed")
+}
+
+fn single<'h>(headers: &'h Headers, key: &str) -> Result<Option<&'h Vec<u8>>, &'static str> {
+    let mut found = headers.iter().filter(|(name, _)| name == key).map(|(_, value)| value);
+    let first = found.next();
+    if found.next().is_some() { Err("a header stands twice") } else { Ok(first) }
+}
+
+fn signature(headers: &Headers) -> Result<Option<String>, &'static str> {
+    let Some(value) = single(headers, "gpgsig")? else { return Ok(None) };
+    let mut text = String::from_utf8(value.clone()).map_err(|_| "its signature is not text")?;
+    text.push('\n');
+    Ok(Some(text))
+}
+
+/// The commit without its signature headers (`gpgsig` and `gpgsig-sha256`), as git's
+/// `parse_signed_commit` leaves it.
+fn payload(head: &[u8], bytes: &[u8]) -> Vec<u8> {
+    let mut payload = Vec::with_capacity(bytes.len());
+    let mut in_signature = false;
+    for line in head.split_inclusive(|byte| *byte == b'\n') {
+        in_signature = line.starts_with(b"gpgsig") || (in_signature && line.starts_with(b" "));
+        if !in_signature {
+            payload.extend_from_slice(line);
+        }
+    }
+    payload.extend_from_slice(bytes.get(head.len()..).unwrap_or_default());
+    payload
+}

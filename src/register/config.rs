@@ -1,0 +1,134 @@
+//! git's configuration, in git's order: environment, work tree, repository, user, system.
+//! Of the repository's own settings it can say which would start programs.
+
+use super::{Register, RegisterError};
+use git2::{Config, ConfigLevel, ErrorCode};
+
+/// What git's configuration says about signing; see `gpg.format` and `user.signingkey` in git-config(1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignerSettings {
+    /// `gpg.format`: `openpgp`, `x509` or `ssh`; git's default is `openpgp`.
+    pub format: Option<String>,
+    /// The program of that format: `gpg.<format>.program`, for `openpgp` also `gpg.program`.
+    pub program: Option<String>,
+    /// `user.signingkey`.
+    pub key: Option<String>,
+    /// `gpg.ssh.defaultKeyCommand`.
+    pub default_key_command: Option<String>,
+}
+
+impl Register {
+    /// A setting of git's configuration; the last one where it stands several times.
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where a configuration file can't be read.
+    pub fn config_string(&self, key: &str) -> Result<Option<String>, RegisterError> {
+        if let Some(value) = from_environment(key) {
+            return Ok(Some(value));
+        }
+        let config = self.config()?;
+        match config.get_string(key) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec) => Ok(None),
+            Err(error) => Err(RegisterError::git("can't read git's configuration")(error)),
+        }
+    }
+
+    /// A yes or no of git's configuration.
+    ///
+    /// # Errors
+    /// As [`Register::config_string`]; a value that is neither is `None`.
+    pub fn config_bool(&self, key: &str) -> Result<Option<bool>, RegisterError> {
+        let value = self.config_string(key)?;
+        Ok(value.and_then(|value| Config::parse_bool(value).ok()))
+    }
+
+    /// Sets a setting in the repository's own configuration.
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where it can't be written.
+    pub fn set_config(&self, key: &str, value: &str) -> Result<(), RegisterError> {
+        let failed = || RegisterError::git("can't write git's configuration");
+        let mut local = self.config()?.open_level(ConfigLevel::Local).map_err(failed())?;
+        local.set_str(key, value).map_err(failed())
+    }
+
+    /// How git would sign here.
+    ///
+    /// # Errors
+    /// As [`Register::config_string`].
+    pub fn signer_settings(&self) -> Result<SignerSettings, RegisterError> {
+        let format = self.config_string("gpg.format")?;
+        let name = format.as_deref().unwrap_or("openpgp");
+        let mut program = self.config_string(&format!("gpg.{name}.program"))?;
+        if program.is_none() && name == "openpgp" {
+            program = self.config_string("gpg.program")?;
+        }
+        Ok(SignerSettings {
+            program,
+            format,
+            key: self.config_string("user.signingkey")?,
+            default_key_command: self.config_string("gpg.ssh.defaultKeyCommand")?,
+        })
+    }
+
+    /// The settings of the repository's own configuration files that make git start programs, as they
+    /// are called there; what comes from the user's or the system's files is the user's own choice.
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where a configuration file can't be read.
+    pub fn program_settings(&self) -> Result<Vec<String>, RegisterError> {
+        let failed = || RegisterError::git("can't read git's configuration");
+        let config = self.config()?;
+        let mut entries = config.entries(None).map_err(failed())?;
+        let mut found = Vec::new();
+        while let Some(entry) = entries.next() {
+            let entry = entry.map_err(failed())?;
+            let own = matches!(entry.level(), ConfigLevel::Local | ConfigLevel::Worktree);
+            let name = String::from_utf8_lossy(entry.name_bytes()).into_owned();
+            let value = if entry.has_value() { entry.value_bytes() } else { b"true" };
+            if own && starts_program(&name, &String::from_utf8_lossy(value)) {
+                found.push(name);
+            }
+        }
+        found.dedup();
+        Ok(found)
+    }
+
+    fn config(&self) -> Result<Config, RegisterError> {
+        self.repository.config().map_err(RegisterError::git("can't read git's configuration"))
+    }
+}
+
+/// `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_<n>`, `GIT_CONFIG_VALUE_<n>`: they win over every file.
+fn from_environment(key: &str) -> Option<String> {
+    let count: usize = std::env::var("GIT_CONFIG_COUNT").ok()?.parse().ok()?;
+    (0..count.min(1_000)).rev().find_map(|n| {
+        let name = std::env::var(format!("GIT_CONFIG_KEY_{n}")).ok()?;
+        let value = std::env::var(format!("GIT_CONFIG_VALUE_{n}")).ok()?;
+        name.eq_ignore_ascii_case(key).then_some(value)
+    })
+}
+
+/// Whether a setting (its name with section and key in lower case) makes git start a program.
+fn starts_program(name: &str, value: &str) -> bool {
+    let section = name.split('.').next().unwrap_or_default();
+    let key = name.rsplit('.').next().unwrap_or_default();
+    match (section, key) {
+        ("core", "fsmonitor") => Config::parse_bool(value).is_err(),
+        ("alias", _) => value.starts_with('!'),
+        ("submodule", "update") => value.starts_with('!'),
+        ("core", "hookspath" | "sshcommand" | "editor" | "pager" | "gitproxy" | "askpass")
+        | ("core", "alternaterefscommand")
+        | ("sequence" | "interactive", "editor" | "difffilter")
+        | ("gpg", "program" | "defaultkeycommand")
+        | ("filter", "clean" | "smudge" | "process")
+        | ("diff", "external" | "command" | "textconv")
+        | ("difftool" | "mergetool" | "man" | "browser" | "trailer", "cmd" | "command" | "path")
+        | ("merge", "driver")
+        | ("credential", "helper")
+        | ("uploadpack", "packobjectshook")
+        | ("remote", "uploadpack" | "receivepack" | "vcs") => !value.is_empty(),
+        _ => false,
+    }
+}

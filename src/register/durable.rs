@@ -1,0 +1,74 @@
+//! Files that are whole or not there, also after a power failure: written, brought to the disk, renamed.
+
+use super::RegisterError;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Reads a file; `None` where there is none. Any other failure is an error, never "none".
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, RegisterError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if is_absence(&error) => Ok(None),
+        Err(error) => Err(RegisterError::io("can't read", path)(error)),
+    }
+}
+
+/// Writes a file that nobody else knows of yet, in place of one of that name.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), RegisterError> {
+    // A leftover may be a hard link to something in use: it is removed, never written into.
+    remove(path)?;
+    let write = || -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(RegisterError::io("can't write", path))
+}
+
+/// Replaces a file as a whole.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), RegisterError> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let replaced = write_new(&beside, bytes).and_then(|()| rename(&beside, path));
+    if replaced.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    replaced?;
+    sync_parent(path)
+}
+
+/// Renames, over what is there.
+pub(super) fn rename(from: &Path, to: &Path) -> Result<(), RegisterError> {
+    fs::rename(from, to).map_err(RegisterError::io("can't write", to))
+}
+
+/// Removes a file, if it is there.
+pub(super) fn remove(path: &Path) -> Result<(), RegisterError> {
+    match fs::remove_file(path) {
+        Err(error) if !is_absence(&error) => Err(RegisterError::io("can't remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes a folder and those above it.
+pub(super) fn make_folder(path: &Path) -> Result<(), RegisterError> {
+    fs::create_dir_all(path).map_err(RegisterError::io("can't make the folder", path))
+}
+
+/// Brings a file's bytes to the disk.
+pub(super) fn sync(path: &Path) -> Result<(), RegisterError> {
+    File::open(path)
+        .and_then(|file| file.sync_all())
+        .map_err(RegisterError::io("can't bring to the disk", path))
+}
+
+/// Brings the names in a file's folder to the disk.
+pub(super) fn sync_parent(path: &Path) -> Result<(), RegisterError> {
+    path.parent().map_or(Ok(()), sync)
+}
+
+pub(super) fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}

@@ -1,0 +1,189 @@
+//! What can be wrong with the repository itself: a broken environment, never a faulty document.
+//! An error says what is wrong; [`RegisterError::advice`] says what mends it.
+
+use super::Oid;
+use super::date::DateError;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Why an object could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ObjectError {
+    /// The repository does not have it (a shallow or partial clone, or a damaged one).
+    #[error("object {0} is missing")]
+    Missing(Oid),
+    /// It is there, but can't be read back.
+    #[error("object {0} is damaged: {1}")]
+    Corrupt(Oid, String),
+    /// It can be read, but git's own rules (`git fsck --strict`) do not allow it.
+    #[error("object {0} is malformed: {1}")]
+    Malformed(Oid, String),
+    /// It holds more bytes than asked for.
+    #[error("object {0} holds {1} bytes, more than the {2} allowed")]
+    TooLarge(Oid, usize, usize),
+}
+
+impl ObjectError {
+    /// The object that could not be read.
+    pub fn oid(&self) -> Oid {
+        match self {
+            Self::Missing(oid)
+            | Self::Corrupt(oid, _)
+            | Self::Malformed(oid, _)
+            | Self::TooLarge(oid, _, _) => *oid,
+        }
+    }
+}
+
+/// Why the register can't be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    /// No git repository here or in a folder above.
+    #[error("no git repository at {} or above it", .0.display())]
+    NoRepository(PathBuf),
+    /// A repository, but its current commit has no `register.yaml`.
+    #[error("{} is a git repository, but no register: its current commit has no register.yaml", .0.display())]
+    NoRegister(PathBuf),
+    /// A repository without a commit.
+    #[error("the branch {0} has no commit yet")]
+    Unborn(String),
+    /// References are kept as `reftable`, which libgit2 can't read.
+    #[error("the repository keeps its references as reftable, which this program can't read")]
+    Reftable,
+    /// Objects are named by SHA-256.
+    #[error("the repository names its objects by SHA-256; this program reads SHA-1 repositories only")]
+    Sha256,
+    /// The repository uses an extension that libgit2 does not know.
+    #[error("the repository can't be read: {0}")]
+    Unsupported(String),
+    /// The repository belongs to somebody else (git's *dubious ownership*).
+    #[error("the repository at {} belongs to another user", .0.display())]
+    Owner(PathBuf),
+    /// There is no work tree to write to.
+    #[error("the repository is bare: it has no work tree in which a step could be made")]
+    Bare,
+    /// No branch is checked out.
+    #[error("no branch is checked out (HEAD is detached)")]
+    Detached,
+    /// HEAD names something that is not a branch.
+    #[error("HEAD names {0}, which is not a branch")]
+    NotABranch(String),
+    /// A lock that this program did not make.
+    #[error("{} exists{}: another git program is running, or one was ended in the middle of its work", .path.display(), how_old(.age))]
+    Locked {
+        /// The lock.
+        path: PathBuf,
+        /// How long it has been there.
+        age: Option<Duration>,
+    },
+    /// Another process of this program makes a step.
+    #[error("another iwcp is making a step in this repository")]
+    Busy,
+    /// A file that the step writes has changes of the user's own.
+    #[error("{path} {how}")]
+    Changed {
+        /// The file, from the root of the work tree.
+        path: String,
+        /// What is the matter with it, as the rest of a sentence.
+        how: &'static str,
+    },
+    /// The branch moved since the step was prepared.
+    #[error("{branch} moved while the step was being made: nothing was changed")]
+    Moved {
+        /// The branch's full name.
+        branch: String,
+    },
+    /// A path that git does not allow.
+    #[error("{0:?} is no path that a register can hold")]
+    Path(String),
+    /// Author or committer is not known.
+    #[error("git does not know who you are: {0} is not set")]
+    Identity(&'static str),
+    /// A date in the environment can't be read.
+    #[error("{variable}: {source}")]
+    Date {
+        /// The variable that holds it.
+        variable: &'static str,
+        /// What is wrong with it.
+        source: DateError,
+    },
+    /// A file could not be read or written.
+    #[error("{what} {}: {source}", .path.display())]
+    Io {
+        /// What was tried, as in `can't write`.
+        what: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// An object could not be read.
+    #[error(transparent)]
+    Object(#[from] ObjectError),
+    /// libgit2 could not do it.
+    #[error("{what}: {message}")]
+    Git {
+        /// What was tried, as in `can't write the index`.
+        what: &'static str,
+        /// What libgit2 says.
+        message: String,
+    },
+}
+
+fn how_old(age: &Option<Duration>) -> String {
+    let Some(seconds) = age.map(|age| age.as_secs()) else { return String::new() };
+    match seconds {
+        0..=119 => format!(" ({seconds} seconds old)"),
+        120..=7199 => format!(" ({} minutes old)", seconds / 60),
+        _ => format!(" ({} hours old)", seconds / 3600),
+    }
+}
+
+impl RegisterError {
+    /// Wraps what the system said about a file.
+    pub(super) fn io(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { what, path, source }
+    }
+
+    /// Wraps what libgit2 said.
+    pub(super) fn git(what: &'static str) -> impl FnOnce(git2::Error) -> Self {
+        move |error| Self::Git { what, message: error.message().to_owned() }
+    }
+
+    /// What mends it, as a sentence or two; `None` where the message says all there is to say.
+    pub fn advice(&self) -> Option<String> {
+        let text = match self {
+            Self::NoRepository(_) | Self::NoRegister(_) => {
+                "go to a register, or name one with `-C DIR`; `iwcp init` makes a new register here, `iwcp demo` an example"
+            }
+            Self::Unborn(_) => "`iwcp init` makes the first commit of a register",
+            Self::Reftable => "clone it into a repository with files: `git clone --ref-format=files`",
+            Self::Sha256 => "a register has to be a SHA-1 repository: `git init --object-format=sha1`",
+            Self::Owner(path) => {
+                return Some(format!(
+                    "if you trust it: git config --global --add safe.directory {}",
+                    path.display()
+                ));
+            }
+            Self::Bare => "make the step in a clone with a work tree, and push it",
+            Self::Detached | Self::NotABranch(_) => "check a branch out first: `git switch BRANCH`",
+            Self::Locked { path, .. } => {
+                return Some(format!("when no git program is running, remove it: rm '{}'", path.display()));
+            }
+            Self::Busy | Self::Moved { .. } => "run the command again",
+            Self::Changed { .. } => {
+                "commit it, put it back with `git restore --staged --worktree FILE`, or put it aside with `git stash`"
+            }
+            Self::Identity(_) => {
+                "git config --global user.name 'Your Name'; git config --global user.email you@example.com"
+            }
+            Self::Object(ObjectError::Missing(_)) => {
+                "fetch what is missing: `git fetch --unshallow`, or clone the whole repository again"
+            }
+            Self::Object(_) => "`git fsck --full` says more; clone the repository again from a sound copy",
+            _ => return None,
+        };
+        Some(text.to_owned())
+    }
+}

@@ -1,0 +1,111 @@
+//! Objects by id, straight from the object database: each thread has its own [`Objects`].
+//! Sizes are known before anything is inflated; parsed trees are remembered, within bounds.
+
+use super::{ObjectError, Oid, RawCommit, RawTree};
+use git2::{ErrorCode, ObjectType, Repository};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+const COMMIT_LIMIT: usize = 1 << 20;
+const TREE_LIMIT: usize = 32 << 20;
+
+/// Reads objects; one for each thread.
+pub struct Objects {
+    repository: Repository,
+    trees: RefCell<Memo>,
+}
+
+impl Objects {
+    /// The most bytes that [`Objects::blob`] is asked for as a rule: 8 MiB.
+    pub const BLOB_LIMIT: usize = 8 << 20;
+
+    pub(super) fn new(repository: Repository) -> Self {
+        Self { repository, trees: RefCell::default() }
+    }
+
+    /// Reads a commit.
+    ///
+    /// # Errors
+    /// [`ObjectError`]: missing, damaged, malformed, or over 1 MiB.
+    pub fn commit(&self, oid: Oid) -> Result<RawCommit, ObjectError> {
+        RawCommit::parse(oid, &self.read(oid, ObjectType::Commit, COMMIT_LIMIT)?)
+    }
+
+    /// Reads a tree, or remembers it.
+    ///
+    /// # Errors
+    /// [`ObjectError`]: missing, damaged, malformed, or over 32 MiB.
+    pub fn tree(&self, oid: Oid) -> Result<Arc<RawTree>, ObjectError> {
+        if let Some(tree) = self.trees.borrow_mut().get(oid) {
+            return Ok(tree);
+        }
+        let tree = Arc::new(RawTree::parse(oid, &self.read(oid, ObjectType::Tree, TREE_LIMIT)?)?);
+        self.trees.borrow_mut().insert(oid, &tree);
+        Ok(tree)
+    }
+
+    /// Reads a file's bytes, at most `limit` of them.
+    ///
+    /// # Errors
+    /// [`ObjectError`]: missing, damaged, not a file, or over the limit (then nothing was inflated).
+    pub fn blob(&self, oid: Oid, limit: usize) -> Result<Vec<u8>, ObjectError> {
+        self.read(oid, ObjectType::Blob, limit)
+    }
+
+    pub(super) fn repository(&self) -> &Repository {
+        &self.repository
+    }
+
+    /// Whether the repository has the object.
+    pub fn has(&self, oid: Oid) -> bool {
+        self.repository.odb().is_ok_and(|odb| odb.exists(oid))
+    }
+
+    fn read(&self, oid: Oid, kind: ObjectType, limit: usize) -> Result<Vec<u8>, ObjectError> {
+        let failed = |error: git2::Error| match error.code() {
+            ErrorCode::NotFound => ObjectError::Missing(oid),
+            _ => ObjectError::Corrupt(oid, error.message().to_owned()),
+        };
+        let odb = self.repository.odb().map_err(failed)?;
+        let (size, found) = odb.read_header(oid).map_err(failed)?;
+        if found != kind {
+            return Err(ObjectError::Malformed(oid, format!("it is a {found}, not a {kind}")));
+        }
+        if size > limit {
+            return Err(ObjectError::TooLarge(oid, size, limit));
+        }
+        Ok(odb.read(oid).map_err(failed)?.data().to_vec())
+    }
+}
+
+/// The trees read lately, in two generations: when the younger one is full, the older one is forgotten.
+#[derive(Default)]
+struct Memo {
+    young: HashMap<Oid, Arc<RawTree>>,
+    old: HashMap<Oid, Arc<RawTree>>,
+    weight: usize,
+}
+
+impl Memo {
+    const TREES: usize = 1_000;
+    const WEIGHT: usize = 32 << 20;
+
+    fn get(&mut self, oid: Oid) -> Option<Arc<RawTree>> {
+        if let Some(tree) = self.young.get(&oid) {
+            return Some(Arc::clone(tree));
+        }
+        let tree = self.old.remove(&oid)?;
+        self.insert(oid, &tree);
+        Some(tree)
+    }
+
+    fn insert(&mut self, oid: Oid, tree: &Arc<RawTree>) {
+        if self.young.len() >= Self::TREES || self.weight >= Self::WEIGHT {
+            self.old = std::mem::take(&mut self.young);
+            self.weight = 0;
+        }
+        self.weight = self.weight.saturating_add(tree.weight());
+        self.young.insert(oid, Arc::clone(tree));
+    }
+}

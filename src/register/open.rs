@@ -1,0 +1,187 @@
+//! Finds the repository as git would, and says plainly why not.
+//! Owner validation stays on: a repository of somebody else's is not read.
+
+use super::{Objects, Oid, RegisterError, Settings, entry_at};
+use git2::{ErrorClass, ErrorCode, Repository, RepositoryInitOptions, RepositoryOpenFlags};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// A register: a git repository whose current commit holds `register.yaml`.
+pub struct Register {
+    pub(super) repository: Repository,
+}
+
+/// What HEAD says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The full name of the branch, as `refs/heads/main`; `None` where HEAD is detached.
+    pub branch: Option<String>,
+    /// Its tip; `None` where the branch has no commit yet.
+    pub oid: Option<Oid>,
+}
+
+impl Register {
+    /// Opens the register that `dir` is in, or `GIT_DIR`'s, and finishes what an ended process left half
+    /// done, where it can without waiting.
+    ///
+    /// # Errors
+    /// [`RegisterError`]: no repository, nobody's commit, no `register.yaml`, or one this program can't read.
+    pub fn open(dir: &Path) -> Result<Self, RegisterError> {
+        let register = Self::discover(dir)?;
+        register.repair();
+        let head = register.head()?;
+        let Some(tip) = head.oid else {
+            return Err(RegisterError::Unborn(head.branch.unwrap_or_default()));
+        };
+        let objects = register.objects()?;
+        match entry_at(&objects, objects.commit(tip)?.tree, Settings::FILE)? {
+            Some(_) => Ok(register),
+            None => Err(RegisterError::NoRegister(register.place())),
+        }
+    }
+
+    /// Opens the repository that `dir` is in, or `GIT_DIR`'s, whether it holds a register or not.
+    ///
+    /// # Errors
+    /// [`RegisterError`]: no repository, or one this program can't read.
+    pub fn discover(dir: &Path) -> Result<Self, RegisterError> {
+        let found = if std::env::var_os("GIT_DIR").is_some() {
+            Repository::open_from_env()
+        } else {
+            let ceilings = std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
+            let ceilings: Vec<PathBuf> = std::env::split_paths(&ceilings).collect();
+            Repository::open_ext(dir, RepositoryOpenFlags::FROM_ENV, ceilings)
+        };
+        found.map(|repository| Self { repository }).map_err(|error| refusal(&error, dir))
+    }
+
+    /// Makes a repository in `dir` whose first branch is `branch`, where there is none in `dir` itself.
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where libgit2 can't.
+    pub fn init(dir: &Path, branch: &str) -> Result<Self, RegisterError> {
+        let mut options = RepositoryInitOptions::new();
+        options.initial_head(branch).no_reinit(true).mkpath(true).external_template(false);
+        match Repository::init_opts(dir, &options) {
+            Ok(_) => {}
+            Err(error) if error.code() == ErrorCode::Exists => {}
+            Err(error) => return Err(RegisterError::git("can't make a repository")(error)),
+        }
+        Repository::open_ext(dir, RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH, NO_CEILINGS)
+            .map(|repository| Self { repository })
+            .map_err(|error| refusal(&error, dir))
+    }
+
+    /// Opens it once more, for another thread.
+    ///
+    /// # Errors
+    /// As [`Register::discover`].
+    pub fn reopen(&self) -> Result<Self, RegisterError> {
+        let flags = RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH;
+        Repository::open_ext(self.git_dir(), flags, NO_CEILINGS)
+            .map(|repository| Self { repository })
+            .map_err(|error| refusal(&error, self.git_dir()))
+    }
+
+    /// A reader of its objects, for one thread.
+    ///
+    /// # Errors
+    /// As [`Register::discover`].
+    pub fn objects(&self) -> Result<Objects, RegisterError> {
+        Ok(Objects::new(self.reopen()?.repository))
+    }
+
+    /// The root of the work tree; `None` in a bare repository.
+    pub fn root_dir(&self) -> Option<&Path> {
+        self.repository.workdir()
+    }
+
+    /// The git directory of this work tree.
+    pub fn git_dir(&self) -> &Path {
+        self.repository.path()
+    }
+
+    /// The git directory that all work trees of the repository share.
+    pub fn common_dir(&self) -> &Path {
+        self.repository.commondir()
+    }
+
+    /// What HEAD says now.
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where HEAD can't be read.
+    pub fn head(&self) -> Result<Head, RegisterError> {
+        let failed = || RegisterError::git("can't read HEAD");
+        let mut name = "HEAD".to_owned();
+        // A symbolic name may point at another one; git follows five.
+        for _ in 0..6 {
+            let reference = match self.repository.find_reference(&name) {
+                Ok(reference) => reference,
+                Err(error) if error.code() == ErrorCode::NotFound && name != "HEAD" => {
+                    return Ok(Head { branch: Some(name), oid: None });
+                }
+                Err(error) => return Err(failed()(error)),
+            };
+            match reference.symbolic_target().map_err(failed())? {
+                Some(target) => name = target.to_owned(),
+                None => {
+                    let branch = (name != "HEAD").then_some(name);
+                    return Ok(Head { branch, oid: reference.target() });
+                }
+            }
+        }
+        Err(RegisterError::Git {
+            what: "can't read HEAD",
+            message: "symbolic names go in circles".to_owned(),
+        })
+    }
+
+    /// The commit that a name, a full or a short object id stands for (`main`, `HEAD~3`, `v1`).
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where nothing is called so.
+    pub fn resolve(&self, name: &str) -> Result<Oid, RegisterError> {
+        let found =
+            self.repository.revparse_single(name).and_then(|object| object.peel(git2::ObjectType::Commit));
+        Ok(found.map_err(RegisterError::git("can't find that commit"))?.id())
+    }
+
+    /// Whether history is cut short here (`git clone --depth`).
+    pub fn is_shallow(&self) -> bool {
+        self.repository.is_shallow()
+    }
+
+    /// The names of the replace refs (`refs/replace/*`). Nothing here follows them.
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where references can't be listed.
+    pub fn replace_refs(&self) -> Result<Vec<String>, RegisterError> {
+        let failed = || RegisterError::git("can't list refs/replace");
+        let references = self.repository.references_glob("refs/replace/*").map_err(failed())?;
+        let mut names = Vec::new();
+        for reference in references {
+            names.push(String::from_utf8_lossy(reference.map_err(failed())?.name_bytes()).into_owned());
+        }
+        Ok(names)
+    }
+
+    /// The work tree, or the git directory of a bare repository.
+    fn place(&self) -> PathBuf {
+        self.root_dir().unwrap_or_else(|| self.git_dir()).to_owned()
+    }
+}
+
+const NO_CEILINGS: [&OsStr; 0] = [];
+
+fn refusal(error: &git2::Error, dir: &Path) -> RegisterError {
+    let message = error.message();
+    let says = |word: &str| message.to_ascii_lowercase().contains(word);
+    match error.code() {
+        ErrorCode::NotFound => RegisterError::NoRepository(dir.to_owned()),
+        ErrorCode::Owner => RegisterError::Owner(dir.to_owned()),
+        _ if says("refstorage") => RegisterError::Reftable,
+        _ if says("object format") || says("objectformat") => RegisterError::Sha256,
+        _ if error.class() == ErrorClass::Repository => RegisterError::Unsupported(message.to_owned()),
+        _ => RegisterError::git("can't open the repository")(git2::Error::from_str(message)),
+    }
+}

@@ -1,0 +1,77 @@
+//! `register.yaml`: the settings of a register, typed. A key that is not known is refused by name.
+
+use serde::Deserialize;
+
+/// The settings of a register; only `process` has to be there.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The version of the process that new documents follow.
+    pub process: String,
+    /// What the register is called.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The time zone in which a commit's date becomes a day, by its name in the tz database.
+    #[serde(default = "timezone")]
+    pub timezone: String,
+    /// The calendar of working days.
+    #[serde(default = "calendar")]
+    pub calendar: String,
+    /// How many working days a receipt may lie after what it acknowledges.
+    #[serde(default = "receipt_tolerance")]
+    pub receipt_tolerance: u32,
+    /// How many working days a date in a document may lie before the commit that records it.
+    #[serde(default = "backdate_tolerance")]
+    pub backdate_tolerance: u32,
+    /// How many minutes a commit may be dated ahead of the verifier's clock.
+    #[serde(default = "clock_tolerance")]
+    pub clock_tolerance: u32,
+}
+
+fn timezone() -> String {
+    "Europe/London".to_owned()
+}
+
+fn calendar() -> String {
+    "england-and-wales".to_owned()
+}
+
+fn receipt_tolerance() -> u32 {
+    3
+}
+
+fn backdate_tolerance() -> u32 {
+    5
+}
+
+fn clock_tolerance() -> u32 {
+    10
+}
+
+/// Why settings can't be read: what is wrong and where, lines and columns from 1.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SettingsError {
+    /// What is wrong.
+    pub message: String,
+    /// Line and column, where they are known.
+    pub place: Option<(usize, usize)>,
+}
+
+impl Settings {
+    /// The file's name, at the root of the register.
+    pub const FILE: &'static str = "register.yaml";
+
+    /// Parses the file's bytes.
+    ///
+    /// # Errors
+    /// A [`SettingsError`] for bytes that are not UTF-8, not YAML, or hold a key or a type that is wrong.
+    pub fn parse(bytes: &[u8]) -> Result<Self, SettingsError> {
+        let text = std::str::from_utf8(bytes)
+            .map_err(|_| SettingsError { message: "it is not UTF-8".to_owned(), place: None })?;
+        serde_yaml::from_str(text).map_err(|error| SettingsError {
+            message: error.to_string(),
+            place: error.location().map(|place| (place.line(), place.column())),
+        })
+    }
+}

@@ -1,0 +1,49 @@
+//! `date-order`: dates that follow from each other stand in that order; the same day is in order.
+
+use chrono::NaiveDate;
+use serde_json::Value as Json;
+
+use crate::diagnostic::{Finding, Label, rule};
+use crate::document::Document;
+use crate::process::definition::DateOrder;
+use crate::process::{Pattern, date};
+use crate::source::Path;
+
+pub(super) fn check(document: &Document, _today: NaiveDate) -> Vec<Finding> {
+    let orders = &document.kind.definition.dates;
+    orders.iter().flat_map(|order| grounds(order, &document.data).into_iter().flat_map(|base| judge(order, document, &base))).collect()
+}
+
+/// Where the two patterns of an order start: the document, or each item of a list.
+fn grounds(order: &DateOrder, data: &Json) -> Vec<Path> {
+    let Some(list) = &order.within else { return vec![Path::root()] };
+    let items = |path: Path| {
+        let count = path.find(data).and_then(Json::as_array).map_or(0, Vec::len);
+        (0..count).map(move |index| path.index(index))
+    };
+    list.resolve(data).into_iter().flat_map(items).collect()
+}
+
+/// Every date that should be the later one and lies before the last of those that should be earlier.
+fn judge(order: &DateOrder, document: &Document, base: &Path) -> Vec<Finding> {
+    let Some(ground) = base.find(&document.data) else { return Vec::new() };
+    let earlier = dates(&order.earlier, ground, base);
+    let Some((first, reference)) = earlier.into_iter().max_by_key(|(_, day)| *day) else { return Vec::new() };
+    let wrong = dates(&order.later, ground, base).into_iter().filter(|(_, day)| *day < reference);
+    wrong
+        .map(|(path, day)| {
+            let message = format!("`{path}` ({day}) lies before `{first}` ({reference})");
+            let mut finding = Finding::new(&rule::DATE_ORDER, message)
+                .at(&document.tree, &path)
+                .label(format!("not before {reference}"));
+            finding.labels.push(Label { span: document.tree.span_of(&first), text: "comes first".to_owned() });
+            finding
+        })
+        .collect()
+}
+
+fn dates(pattern: &Pattern, ground: &Json, base: &Path) -> Vec<(Path, NaiveDate)> {
+    let whole = |path: &Path| Path(base.0.iter().chain(&path.0).cloned().collect());
+    let found = pattern.resolve(ground).into_iter();
+    found.filter_map(|path| Some((whole(&path), date(path.find(ground)?)?))).collect()
+}

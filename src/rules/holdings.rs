@@ -1,0 +1,114 @@
+//! All documents of a register side by side, indexed once: what `check` of a work tree looks around in.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use super::surroundings::Surroundings;
+use crate::calendar::Calendar;
+use crate::document::Document;
+use crate::process::definition::Unique;
+use crate::process::{Event, World};
+
+/// All documents of a register.
+#[derive(Default)]
+pub struct Holdings {
+    kinds: HashMap<String, BTreeMap<String, Held>>,
+    /// Kind and the id that documents give themselves, with their files.
+    claims: HashMap<(String, String), BTreeSet<String>>,
+    /// Kind and unique values of open documents, with their ids.
+    open: HashMap<(String, String), BTreeSet<String>>,
+    calendars: HashMap<String, Arc<Calendar>>,
+    calendar: String,
+}
+
+struct Held {
+    data: Arc<Json>,
+    id_field: String,
+    role: Option<String>,
+}
+
+/// What a rule must know of a participant; the rest of such a document is its schema's business.
+#[derive(Deserialize)]
+struct Participant {
+    role: String,
+}
+
+impl Holdings {
+    /// Nothing yet; `calendar` is the name of the register's calendar.
+    pub fn new(calendar: impl Into<String>) -> Self {
+        Self { calendar: calendar.into(), ..Self::default() }
+    }
+
+    /// Adds a calendar of the register's own; it goes before one of the program of the same name.
+    pub fn add_calendar(&mut self, calendar: Arc<Calendar>) {
+        self.calendars.insert(calendar.name().to_owned(), calendar);
+    }
+
+    /// Adds a document.
+    pub fn add(&mut self, document: &Document) {
+        let definition = &document.kind.definition;
+        let kind = &definition.kind;
+        if let Some(id) = definition.field(&document.data, &definition.envelope.id) {
+            self.claims.entry((kind.clone(), id.to_owned())).or_default().insert(document.path.clone());
+        }
+        let values = definition.unique.as_ref().and_then(|unique| key(unique, &document.data));
+        if let Some(values) = values.filter(|_| document.is_open()) {
+            self.open.entry((kind.clone(), values)).or_default().insert(document.id.clone());
+        }
+        let role = (*kind == document.kind.shared.participants)
+            .then(|| Participant::deserialize(&*document.data).ok().map(|participant| participant.role))
+            .flatten();
+        let held = Held { data: Arc::clone(&document.data), id_field: definition.envelope.id.clone(), role };
+        self.kinds.entry(kind.clone()).or_default().insert(document.id.clone(), held);
+    }
+}
+
+/// The values of a document in the fields of `unique`, as one key; none where one of them is missing.
+fn key(unique: &Unique, document: &Json) -> Option<String> {
+    let values: Option<Vec<&str>> = unique.by.iter().map(|field| field.text(document)).collect();
+    values.map(|values| values.join("\u{0}"))
+}
+
+impl World for Holdings {
+    fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
+        self.kinds.get(kind)?.get(id).map(|held| Arc::clone(&held.data))
+    }
+
+    fn rivals(&self, kind: &str, unique: &Unique, document: &Json) -> Vec<String> {
+        let found = key(unique, document).and_then(|values| self.open.get(&(kind.to_owned(), values)));
+        let Some(held) = self.kinds.get(kind).and_then(|held| held.values().next()) else { return Vec::new() };
+        let own = document.get(&held.id_field).and_then(Json::as_str);
+        found.into_iter().flatten().filter(|id| own != Some(id.as_str())).cloned().collect()
+    }
+
+    fn calendar(&self, name: Option<&str>) -> Option<Arc<Calendar>> {
+        let name = name.unwrap_or(&self.calendar);
+        self.calendars.get(name).cloned().or_else(|| Calendar::named(name))
+    }
+
+    fn life(&self) -> Arc<[Event]> {
+        Arc::new([])
+    }
+}
+
+impl Surroundings for Holdings {
+    fn ids(&self, kind: &str) -> Vec<&str> {
+        self.kinds.get(kind).map(|held| held.keys().map(String::as_str).collect()).unwrap_or_default()
+    }
+
+    fn role(&self, participant: &str) -> Option<&str> {
+        self.kinds.values().filter_map(|held| held.get(participant)).find_map(|held| held.role.as_deref())
+    }
+
+    fn files(&self, kind: &str, id: &str) -> Vec<&str> {
+        let claims = self.claims.get(&(kind.to_owned(), id.to_owned()));
+        claims.into_iter().flatten().map(String::as_str).collect()
+    }
+
+    fn world(&self) -> &dyn World {
+        self
+    }
+}
