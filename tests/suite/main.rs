@@ -15,4 +15,5 @@ mod register;
 mod rules;
 mod script;
 mod slugs;
+mod snapshot;
 mod stories;
