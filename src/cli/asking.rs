@@ -25,7 +25,9 @@ pub fn ask(
     let Some(mut person) = terminal() else { return Ok(false) };
     let data = tree.to_json();
     let mut any = false;
-    for path in findings.iter().filter(|finding| is_missing(finding)).filter_map(|finding| finding.place.path.clone()) {
+    for path in
+        findings.iter().filter(|finding| is_missing(finding)).filter_map(|finding| finding.place.path.clone())
+    {
         for (path, field) in leaves(making, &path, &data) {
             if asked.contains(&path) {
                 continue;
@@ -64,7 +66,9 @@ fn leaves<'k>(making: &'k Making<'_>, path: &Path, data: &Json) -> Vec<(Path, &'
 
 fn required<'k>(making: &'k Making<'_>, path: &Path) -> Vec<(Path, &'k Field)> {
     let below = making.kind.schema.below(path);
-    let single = |field: &&Field| field.required && !field.types.iter().any(|known| known == "object" || known == "array");
+    let single = |field: &&Field| {
+        field.required && !field.types.iter().any(|known| known == "object" || known == "array")
+    };
     below.into_iter().filter(single).filter_map(|field| Some((path.key(field.key()?), field))).collect()
 }
 

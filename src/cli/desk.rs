@@ -97,8 +97,10 @@ impl Desk {
         let bytes = self.objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
         match Document::read(&self.snapshot.library, &self.snapshot.settings.process, path, &bytes) {
             Some(Ok(document)) => Ok(Some(document)),
-            Some(Err(_)) => Err(CliError::environment(format!("`{path}` can't be read as it stands in the register"))
-                .hint(format!("`iwcp check {path}` says what is wrong"))),
+            Some(Err(_)) => {
+                Err(CliError::environment(format!("`{path}` can't be read as it stands in the register"))
+                    .hint(format!("`iwcp check {path}` says what is wrong")))
+            }
             None => Ok(None),
         }
     }
@@ -180,8 +182,10 @@ impl Desk {
             0 => Err(self.nothing(name, id, &wanted)?),
             1 => found.pop().ok_or_else(|| CliError::usage(format!("there is no document `{name}`"))),
             _ => {
-                let names: Vec<String> =
-                    found.iter().map(|document| format!("`{}/{id}`", document.kind.definition.kind)).collect();
+                let names: Vec<String> = found
+                    .iter()
+                    .map(|document| format!("`{}/{id}`", document.kind.definition.kind))
+                    .collect();
                 Err(CliError::usage(format!("`{name}` could be {}", names.join(" or "))).hint("write it out"))
             }
         }
@@ -208,16 +212,15 @@ impl Desk {
     }
 
     /// Does something with the register around a document, as the next step would see it.
-    pub fn with_world<T>(&self, path: &str, use_it: impl FnOnce(&dyn process::World) -> T) -> Result<T, CliError> {
+    pub fn with_world<T>(
+        &self,
+        path: &str,
+        use_it: impl FnOnce(&dyn process::World) -> T,
+    ) -> Result<T, CliError> {
         let mut rivals = Rivals::default();
         let events = || life_of(&self.objects, &self.snapshots, self.tip, path);
-        let world = crate::history::Parent::new(
-            &self.objects,
-            &self.snapshot,
-            Some(self.tree),
-            &mut rivals,
-            &events,
-        );
+        let world =
+            crate::history::Parent::new(&self.objects, &self.snapshot, Some(self.tree), &mut rivals, &events);
         let result = use_it(&world);
         match world.failure() {
             Some(error) => Err(error.into()),
@@ -259,7 +262,9 @@ pub fn signer(register: &Register) -> Result<Signer, CliError> {
     let format = match Format::named(named) {
         Some(format) => format,
         None if named.is_empty() => Format::default(),
-        None => return Err(CliError::environment(format!("git's `gpg.format` is `{named}`, which is no format"))),
+        None => {
+            return Err(CliError::environment(format!("git's `gpg.format` is `{named}`, which is no format")));
+        }
     };
     let seconds = std::env::var(SIGNING_VARIABLE).ok().and_then(|text| text.parse().ok());
     Ok(Signer {
@@ -300,7 +305,9 @@ impl Words for Filling<'_> {
             "today" => self.today.to_string(),
             "calendar" => self.calendar.to_owned(),
             "signer" => self.signer?.participant.clone(),
-            "party" => self.signer.filter(|signer| self.parties.contains_key(&signer.role))?.participant.clone(),
+            "party" => {
+                self.signer.filter(|signer| self.parties.contains_key(&signer.role))?.participant.clone()
+            }
             "person" => self.signer?.person.clone(),
             _ => return None,
         };

@@ -18,7 +18,8 @@ pub fn edit_fields(making: &Making<'_>, step: &Step, draft: &mut Draft<'_>) -> R
     let configured = making.desk.register.config_string("core.editor")?;
     let directory = making.desk.register.scratch_dir()?;
     let name = format!("{}.yaml", making.step);
-    let saved = editor::edit(&editor::chosen(configured.as_deref()), &directory, &name, &form(making, step, draft))?;
+    let saved =
+        editor::edit(&editor::chosen(configured.as_deref()), &directory, &name, &form(making, step, draft))?;
     let tree = parse(&name, saved.as_bytes()).map_err(|refusal| {
         let why = refusal.flaws.first().map(|flaw| flaw.message.clone()).unwrap_or_default();
         CliError::usage(format!("what was saved is not YAML: {why}"))
@@ -42,12 +43,20 @@ fn form(making: &Making<'_>, step: &Step, draft: &Draft<'_>) -> String {
     text.push_str("# Fill in what the step needs; what is left empty is left out. Values are YAML.\n");
     for field in making.kind.schema.fields() {
         let pattern = Pattern::parse(&field.pattern);
-        let holds = field.types.iter().any(|known| known == "object") || !making.kind.schema.below(&field_path(&field.pattern)).is_empty();
+        let holds = field.types.iter().any(|known| known == "object")
+            || !making.kind.schema.below(&field_path(&field.pattern)).is_empty();
         let written = step.writes.iter().find_map(|write| within(write, &pattern));
         let Some(written) = written.filter(|_| !holds) else { continue };
         let Some(path) = draft.first(&written) else { continue };
-        let allowed = if field.allowed.is_empty() { String::new() } else { format!(" One of: {}.", field.allowed.join(", ")) };
-        let current = draft.given(&path).map(|value| format!(" {}", crate::source::render(&value).trim_end())).unwrap_or_default();
+        let allowed = if field.allowed.is_empty() {
+            String::new()
+        } else {
+            format!(" One of: {}.", field.allowed.join(", "))
+        };
+        let current = draft
+            .given(&path)
+            .map(|value| format!(" {}", crate::source::render(&value).trim_end()))
+            .unwrap_or_default();
         let _ = write!(text, "\n# {}{allowed}\n{path}:{current}\n", field.summary());
     }
     text

@@ -50,7 +50,12 @@ impl<'a> Making<'a> {
     ///
     /// # Errors
     /// A configuration or a date that can't be read.
-    pub fn of(desk: &'a Desk, context: &Context, document: Document, step: &'a str) -> Result<Self, CliError> {
+    pub fn of(
+        desk: &'a Desk,
+        context: &Context,
+        document: Document,
+        step: &'a str,
+    ) -> Result<Self, CliError> {
         let (kind, id) = (Arc::clone(&document.kind), document.id.clone());
         Self::with(desk, context, kind, id, Some(document), step)
     }
@@ -59,7 +64,13 @@ impl<'a> Making<'a> {
     ///
     /// # Errors
     /// A configuration or a date that can't be read.
-    pub fn new(desk: &'a Desk, context: &Context, kind: Arc<Kind>, id: String, step: &'a str) -> Result<Self, CliError> {
+    pub fn new(
+        desk: &'a Desk,
+        context: &Context,
+        kind: Arc<Kind>,
+        id: String,
+        step: &'a str,
+    ) -> Result<Self, CliError> {
         Self::with(desk, context, kind, id, None, step)
     }
 

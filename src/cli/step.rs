@@ -62,14 +62,22 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
 ///
 /// # Errors
 /// Wrong usage, or the environment's.
-pub fn make(making: &Making<'_>, base: Option<&Tree>, given: &Given, context: &Context) -> Result<Outcome, CliError> {
+pub fn make(
+    making: &Making<'_>,
+    base: Option<&Tree>,
+    given: &Given,
+    context: &Context,
+) -> Result<Outcome, CliError> {
     let Some(step) = making.definition() else {
         let empty = making.before.as_ref().map(|before| (*before.tree).clone());
         let found = match empty {
             Some(tree) => making.findings(&tree)?,
             None => Vec::new(),
         };
-        let found = found.into_iter().filter(|finding| finding.rule == &rule::UNKNOWN_STEP).map(|finding| with_possible(making, finding));
+        let found = found
+            .into_iter()
+            .filter(|finding| finding.rule == &rule::UNKNOWN_STEP)
+            .map(|finding| with_possible(making, finding));
         return refuse(&found.collect::<Vec<_>>(), context);
     };
     let mut draft = making.draft(step);
@@ -90,7 +98,13 @@ pub fn make(making: &Making<'_>, base: Option<&Tree>, given: &Given, context: &C
     match making.record(&made) {
         Ok(recorded) => {
             let mut warnings = made.warnings.clone();
-            warnings.extend(recorded.findings.iter().filter(|finding| !made.warnings.iter().any(|known| known.message == finding.message)).cloned());
+            warnings.extend(
+                recorded
+                    .findings
+                    .iter()
+                    .filter(|finding| !made.warnings.iter().any(|known| known.message == finding.message))
+                    .cloned(),
+            );
             tell(making, &made, &recorded.commit.to_string(), &warnings, &recorded.unfinished, context)
         }
         Err(RecordError::Refused(findings)) => refuse(&findings, context),

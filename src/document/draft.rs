@@ -189,7 +189,9 @@ impl<'a> Draft<'a> {
             .schema
             .fields()
             .iter()
-            .filter(|known| self.step.writes.iter().any(|write| below(write, &Pattern::parse(&known.pattern)).is_some()))
+            .filter(|known| {
+                self.step.writes.iter().any(|write| below(write, &Pattern::parse(&known.pattern)).is_some())
+            })
             .map(|known| last(&known.pattern))
             .collect();
         near = near.or_else(|| nearest(field, names.iter().map(String::as_str)));
@@ -236,13 +238,19 @@ impl<'a> Draft<'a> {
         let mut edits = start.to_vec();
         let data = text.to_json();
         // What the step writes by itself gives way to what the text says.
-        edits.extend(self.edits.iter().filter(|edit| self.forced(edit) || edit.path.find(&data).is_none()).cloned());
-        let named = Tree { source: Source::new(self.kind.definition.path_of(id), text.source.text.clone()), ..text.clone() };
+        edits.extend(
+            self.edits.iter().filter(|edit| self.forced(edit) || edit.path.find(&data).is_none()).cloned(),
+        );
+        let named = Tree {
+            source: Source::new(self.kind.definition.path_of(id), text.source.text.clone()),
+            ..text.clone()
+        };
         Ok(edit(&named, &edits, &order)?)
     }
 
     fn forced(&self, edit: &Edit) -> bool {
-        edit.path == Path::root().key(&self.kind.definition.envelope.status) || self.given.contains(&edit.path)
+        edit.path == Path::root().key(&self.kind.definition.envelope.status)
+            || self.given.contains(&edit.path)
     }
 
     /// The path that a pattern names in the document as it was.
@@ -252,10 +260,11 @@ impl<'a> Draft<'a> {
 
     /// What is set at a path so far, or stood there before.
     pub fn given(&self, path: &Path) -> Option<Json> {
-        let set = self.edits.iter().rev().find(|edit| edit.path == *path).and_then(|edit| match &edit.change {
-            Change::Set(value) => Some(value.clone()),
-            Change::Remove => None,
-        });
+        let set =
+            self.edits.iter().rev().find(|edit| edit.path == *path).and_then(|edit| match &edit.change {
+                Change::Set(value) => Some(value.clone()),
+                Change::Remove => None,
+            });
         set.or_else(|| path.find(&self.before).cloned())
     }
 }
@@ -267,7 +276,8 @@ fn below(head: &Pattern, pattern: &Pattern) -> Option<Pattern> {
         (Place::Key(_), _) | (_, Place::Key(_)) => false,
         _ => true,
     };
-    let fits = pattern.0.len() >= head.0.len() && head.0.iter().zip(&pattern.0).all(|(one, other)| same(one, other));
+    let fits =
+        pattern.0.len() >= head.0.len() && head.0.iter().zip(&pattern.0).all(|(one, other)| same(one, other));
     fits.then(|| Pattern(pattern.0.get(head.0.len()..).unwrap_or_default().to_vec()))
 }
 
@@ -285,7 +295,9 @@ fn split(assignment: &str) -> Option<(&str, &str)> {
 
 /// Whether `list.key` `=` `value.field` reads as a selector: the value is one word and a field follows it.
 fn is_selector(field: &str, selected: &str) -> bool {
-    let word = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let word = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
     field.contains('.') && word(selected) && selected.contains('.') && !selected.contains(' ')
 }
 

@@ -35,7 +35,12 @@ impl Document {
     ///
     /// # Errors
     /// What keeps the text from being a document at all: faulty YAML, an unknown process version.
-    pub fn read(library: &Library, preferred: &str, path: &str, bytes: &[u8]) -> Option<Result<Self, Vec<Finding>>> {
+    pub fn read(
+        library: &Library,
+        preferred: &str,
+        path: &str,
+        bytes: &[u8],
+    ) -> Option<Result<Self, Vec<Finding>>> {
         let (kind, id) = library.at(preferred, path)?;
         let tree = match parse(path, bytes) {
             Ok(tree) => tree,
@@ -50,10 +55,22 @@ impl Document {
         Self { path, id, kind, tree: Arc::new(tree), data }
     }
 
-    fn of(library: &Library, kind: &Arc<Kind>, path: &str, id: &str, tree: Tree) -> Result<Self, Vec<Finding>> {
+    fn of(
+        library: &Library,
+        kind: &Arc<Kind>,
+        path: &str,
+        id: &str,
+        tree: Tree,
+    ) -> Result<Self, Vec<Finding>> {
         let data = tree.to_json();
         let kind = versioned(library, kind, &tree, &data)?;
-        Ok(Self { path: path.to_owned(), id: id.to_owned(), kind, tree: Arc::new(tree), data: Arc::new(data) })
+        Ok(Self {
+            path: path.to_owned(),
+            id: id.to_owned(),
+            kind,
+            tree: Arc::new(tree),
+            data: Arc::new(data),
+        })
     }
 
     /// The status that it says it has.
@@ -74,14 +91,26 @@ impl Document {
     /// What its schema has against it.
     pub fn check_schema(&self) -> Vec<Finding> {
         let name = self.name();
-        self.kind.schema.check(&self.tree, &self.data).into_iter().map(|finding| finding.of_document(&name)).collect()
+        self.kind
+            .schema
+            .check(&self.tree, &self.data)
+            .into_iter()
+            .map(|finding| finding.of_document(&name))
+            .collect()
     }
 }
 
 /// The kind in the process version that the document names; the version that its path was found in, where it names none.
-fn versioned(library: &Library, kind: &Arc<Kind>, tree: &Tree, data: &Json) -> Result<Arc<Kind>, Vec<Finding>> {
+fn versioned(
+    library: &Library,
+    kind: &Arc<Kind>,
+    tree: &Tree,
+    data: &Json,
+) -> Result<Arc<Kind>, Vec<Finding>> {
     let definition = &kind.definition;
-    let Some(version) = definition.field(data, &definition.envelope.process) else { return Ok(Arc::clone(kind)) };
+    let Some(version) = definition.field(data, &definition.envelope.process) else {
+        return Ok(Arc::clone(kind));
+    };
     if let Some(found) = library.version(version).and_then(|catalogue| catalogue.kind(&definition.kind)) {
         return Ok(Arc::clone(found));
     }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use git2::Oid;
 
+use super::signed::{Signed, signed};
 use super::snapshot::{Snapshot, SnapshotError, Snapshots};
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Kind;
 use crate::register::{Change, Message, Objects, RawCommit, changes, message};
 use crate::rules;
-use super::signed::{Signed, signed};
 
 /// A change of a document.
 pub(super) struct Touched {
@@ -51,7 +51,8 @@ pub(super) struct Facts {
 /// A missing or malformed object, or a tree that commits can't be judged by.
 pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Result<Facts, SnapshotError> {
     let commit = objects.commit(oid)?;
-    let parents = commit.parents.iter().map(|parent| objects.commit(*parent)).collect::<Result<Vec<_>, _>>()?;
+    let parents =
+        commit.parents.iter().map(|parent| objects.commit(*parent)).collect::<Result<Vec<_>, _>>()?;
     let basis = parents.first().map_or(commit.tree, |parent| parent.tree);
     let snapshot = snapshots.of(objects, basis)?;
     let mut sides = Vec::new();

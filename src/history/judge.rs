@@ -92,14 +92,17 @@ pub(super) fn dates(facts: &Facts, parents: &[&Ancestor], now: Now) -> Vec<Findi
     let zone = facts.snapshot.zone;
     let own = facts.commit.committer.seconds;
     if let Some(parent) = parents.iter().find(|parent| own < parent.seconds) {
-        let message =
-            format!("dated {}, before its parent of {}", zone.show(own), zone.show(parent.seconds));
-        found.push(Finding::new(&rule::COMMIT_DATE, message).help("a date can't be mended: make the step anew"));
+        let message = format!("dated {}, before its parent of {}", zone.show(own), zone.show(parent.seconds));
+        found.push(
+            Finding::new(&rule::COMMIT_DATE, message).help("a date can't be mended: make the step anew"),
+        );
     }
     let tolerance = i64::from(facts.snapshot.settings.clock_tolerance) * 60;
     if own > now.seconds.saturating_add(tolerance) {
         let message = format!("dated {}, later than now ({})", zone.show(own), zone.show(now.seconds));
-        found.push(Finding::new(&rule::FUTURE_COMMIT, message).help("set the clock right and make the step anew"));
+        found.push(
+            Finding::new(&rule::FUTURE_COMMIT, message).help("set the clock right and make the step anew"),
+        );
     }
     found
 }
@@ -119,7 +122,10 @@ fn keeper_only(facts: &Facts, signer: Option<&Signer>) -> Vec<Finding> {
         return Vec::new();
     }
     let person = signer.map(|signer| format!("{} ({})", signer.person, signer.role)).unwrap_or_default();
-    let what = facts.other.first().map_or_else(|| "an empty commit".to_owned(), |change| format!("`{}`", change.path));
+    let what = facts
+        .other
+        .first()
+        .map_or_else(|| "an empty commit".to_owned(), |change| format!("`{}`", change.path));
     vec![
         Finding::new(&rule::HOUSEKEEPING, format!("{person} changes {what}, which is no document"))
             .help("only the register's keeper changes what is no document: ask them, or leave it out"),
@@ -168,7 +174,9 @@ fn document(
     let mut found = touched.findings.clone();
     if let Some(document) = &touched.document {
         let steps = Step { facts, touched, signer, before, world };
-        found.extend(steps.judge(step, &document.data).into_iter().map(|finding| finding.locate(&document.tree)));
+        found.extend(
+            steps.judge(step, &document.data).into_iter().map(|finding| finding.locate(&document.tree)),
+        );
     }
     found.into_iter().map(of_document).collect()
 }
@@ -187,8 +195,14 @@ impl Step<'_> {
         let Some(step) = step else { return vec![self.without_step(after)] };
         let before = self.before.map(|before| &**before);
         let today: NaiveDate = self.facts.snapshot.zone.date_of(self.facts.commit.committer.seconds);
-        let scene =
-            Scene { definition: &kind.definition, before, after, signer: self.signer, today, world: self.world };
+        let scene = Scene {
+            definition: &kind.definition,
+            before,
+            after,
+            signer: self.signer,
+            today,
+            world: self.world,
+        };
         let mut found = judge(kind, step, &scene);
         let telling = Telling { kind, id: &self.touched.id, step, before, after };
         found.extend(telling.disagreements(&self.facts.message.trailers));
@@ -197,11 +211,17 @@ impl Step<'_> {
 
     fn without_step(&self, after: &Json) -> Finding {
         let definition = &self.touched.kind.definition;
-        let status = |document: Option<&Json>| document.and_then(|document| definition.status_of(document)).map(str::to_owned);
+        let status = |document: Option<&Json>| {
+            document.and_then(|document| definition.status_of(document)).map(str::to_owned)
+        };
         let (was, is) = (status(self.before.map(|before| &**before)), status(Some(after)));
         if was == is {
-            let message = format!("`{}` changes without a step: the message has no trailer `{STEP}`", self.touched.change.path);
-            return Finding::new(&rule::MISSING_TRAILER, message).help("changes of a document are made by `iwcp step`");
+            let message = format!(
+                "`{}` changes without a step: the message has no trailer `{STEP}`",
+                self.touched.change.path
+            );
+            return Finding::new(&rule::MISSING_TRAILER, message)
+                .help("changes of a document are made by `iwcp step`");
         }
         let word = |status: Option<String>| status.unwrap_or_else(|| "nothing".to_owned());
         Finding::new(

@@ -45,7 +45,7 @@ pub struct Lives {
 
 impl Lives {
     /// Notes a step. `mainline` tells whether the commit stands on the register's own line of first parents.
-    pub fn note(&mut self, facts: &Facts, touched: &Touched, step: &str, signer: &Signer, mainline: bool) {
+    pub(super) fn note(&mut self, facts: &Facts, touched: &Touched, step: &str, signer: &Signer, mainline: bool) {
         let (Some(document), Some(entry)) = (&touched.document, &touched.change.new) else { return };
         let date = facts.snapshot.zone.date_of(facts.commit.committer.seconds);
         let path = touched.change.path.clone();
@@ -65,7 +65,7 @@ impl Lives {
     }
 
     /// Notes that a merge brought commits into the mainline, which settles when their steps were received.
-    pub fn attest(&mut self, merge: &Facts, brought: &[Oid]) {
+    pub(super) fn attest(&mut self, merge: &Facts, brought: &[Oid]) {
         let merged = merge.snapshot.zone.date_of(merge.commit.committer.seconds);
         let said = values(&merge.message.trailers, RECEIVED)
             .find_map(|value| NaiveDate::parse_from_str(value.trim(), "%Y-%m-%d").ok())
@@ -75,7 +75,9 @@ impl Lives {
         for commit in brought {
             let Some(path) = self.side.remove(commit) else { continue };
             let traces = self.traces.get_mut(&path).into_iter().flatten();
-            for trace in traces.filter(|trace| trace.commit == *commit && !merge.snapshot.is_keeper(&trace.signer.role)) {
+            for trace in traces
+                .filter(|trace| trace.commit == *commit && !merge.snapshot.is_keeper(&trace.signer.role))
+            {
                 let limit =
                     calendar.as_ref().and_then(|calendar| calendar.add_working_days(trace.date, tolerance));
                 let in_time = limit.is_some_and(|limit| merged <= limit);
@@ -93,7 +95,12 @@ impl Lives {
     ///
     /// # Errors
     /// An object that could not be read.
-    pub fn events(&self, objects: &Objects, snapshot: &Snapshot, path: &str) -> Result<Arc<[Event]>, ObjectError> {
+    pub fn events(
+        &self,
+        objects: &Objects,
+        snapshot: &Snapshot,
+        path: &str,
+    ) -> Result<Arc<[Event]>, ObjectError> {
         let mut events: Vec<Event> = Vec::new();
         for trace in self.traces(path) {
             let bytes = objects.blob(trace.blob, Objects::BLOB_LIMIT)?;

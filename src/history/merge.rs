@@ -41,7 +41,8 @@ pub(super) fn merge(
     for snapshot in snapshots {
         let (signer, _) = who(facts, snapshot);
         if signer.as_ref().is_some_and(|signer| !snapshot.is_keeper(&signer.role)) {
-            let person = signer.map(|signer| format!("{} ({})", signer.person, signer.role)).unwrap_or_default();
+            let person =
+                signer.map(|signer| format!("{} ({})", signer.person, signer.role)).unwrap_or_default();
             findings.push(
                 Finding::new(&rule::MERGE_SIGNER, format!("the merge is signed by {person}"))
                     .help("only the register's keeper merges: ask them to"),
@@ -68,7 +69,8 @@ fn standing(facts: &Facts, brought: &[Brought]) -> Vec<Finding> {
         };
         let message = format!("the merge brings in {}, signed by a key that {why}", short(*commit));
         found.push(
-            Finding::new(&rule::KEY_NOT_VALID, message).help("whoever made the commit makes it anew with a key that stands"),
+            Finding::new(&rule::KEY_NOT_VALID, message)
+                .help("whoever made the commit makes it anew with a key that stands"),
         );
     }
     found
@@ -84,8 +86,10 @@ struct Side {
 fn side(objects: &Objects, bases: &[Oid], tree: Oid) -> Result<Side, ObjectError> {
     let mut entries: Option<Entries> = None;
     for base in bases {
-        let changed: Entries =
-            changes(objects, Some(*base), tree)?.into_iter().map(|change: Change| (change.path, change.new)).collect();
+        let changed: Entries = changes(objects, Some(*base), tree)?
+            .into_iter()
+            .map(|change: Change| (change.path, change.new))
+            .collect();
         entries = Some(match entries {
             None => changed,
             Some(known) => known.into_iter().filter(|(path, _)| changed.contains_key(path)).collect(),
@@ -108,7 +112,13 @@ fn content(objects: &Objects, facts: &Facts, parents: &[Ancestor]) -> Result<Vec
         mine.extend(side(objects, &bases, ours.tree)?.entries.into_keys());
         theirs.push((side(objects, &bases, parent.tree)?, bases.first().copied()));
     }
-    let result: Entries = facts.sides.first().into_iter().flatten().map(|change| (change.path.clone(), change.new.clone())).collect();
+    let result: Entries = facts
+        .sides
+        .first()
+        .into_iter()
+        .flatten()
+        .map(|change| (change.path.clone(), change.new))
+        .collect();
     let mut paths: BTreeSet<&String> = result.keys().collect();
     paths.extend(theirs.iter().flat_map(|(side, _)| side.entries.keys()));
     for path in paths {
@@ -128,17 +138,25 @@ struct Merge<'a> {
 
 impl Merge<'_> {
     /// `result` is what the merge made of the path where it differs from the first parent.
-    fn judge(&self, theirs: &[(Side, Option<Oid>)], result: Option<&Option<Entry>>) -> Result<Option<Finding>, ObjectError> {
+    fn judge(
+        &self,
+        theirs: &[(Side, Option<Oid>)],
+        result: Option<&Option<Entry>>,
+    ) -> Result<Option<Finding>, ObjectError> {
         let movers: Vec<(&Option<Entry>, Option<Oid>)> =
             theirs.iter().filter_map(|(side, base)| Some((side.entries.get(self.path)?, *base))).collect();
         let ours = entry_at(self.objects, self.ours, self.path)?;
-        let result = result.cloned().unwrap_or_else(|| ours.clone());
+        let result = result.cloned().unwrap_or(ours);
         let sides = movers.len() + usize::from(self.mine);
         let document = self.facts.snapshot.at(self.path);
         if sides > 1
             && let Some((kind, id)) = document
         {
-            return Ok(Some(self.both(&kind.definition.kind, id, movers.iter().all(|(_, base)| self.is_new(*base)))));
+            return Ok(Some(self.both(
+                &kind.definition.kind,
+                id,
+                movers.iter().all(|(_, base)| self.is_new(*base)),
+            )));
         }
         let expected = match movers.as_slice() {
             [] => result == ours,
@@ -164,7 +182,9 @@ impl Merge<'_> {
         result: &Option<Entry>,
     ) -> Result<bool, ObjectError> {
         let base = base.map(|base| entry_at(self.objects, base, self.path)).transpose()?.flatten();
-        let (Some(base), Some(ours), Some(theirs), Some(result)) = (base, ours, theirs, result) else { return Ok(false) };
+        let (Some(base), Some(ours), Some(theirs), Some(result)) = (base, ours, theirs, result) else {
+            return Ok(false);
+        };
         if [ours.mode, theirs.mode, result.mode].iter().any(|mode| *mode != base.mode) {
             return Ok(false);
         }

@@ -12,7 +12,7 @@ use crate::process::{Kind, definition::Step, render};
 const TEMPLATE: &str = include_str!("../../templates/commit.txt");
 
 /// The trailer that names the step.
-pub const STEP: &str = "Step";
+pub(super) const STEP: &str = "Step";
 const STATUS: &str = "Status";
 const PROCESS: &str = "Process";
 
@@ -51,7 +51,10 @@ impl Telling<'_> {
         let trailers = self.trailers(step);
         let text = text.map(str::trim).filter(|text| !text.is_empty());
         let environment = Environment::empty();
-        let message = environment.render_str(TEMPLATE, context! { id => self.id, subject, clause, text, trailers => Serde(&trailers) })?;
+        let message = environment.render_str(
+            TEMPLATE,
+            context! { id => self.id, subject, clause, text, trailers => Serde(&trailers) },
+        )?;
         Ok(format!("{}\n", message.trim_end()))
     }
 
@@ -60,9 +63,11 @@ impl Telling<'_> {
         let status = |document: Option<&Json>| {
             document.map_or(NEW, |document| definition.status_of(document).unwrap_or_default()).to_owned()
         };
-        let version = definition.field(self.after, &definition.envelope.process).unwrap_or(&self.kind.shared.process);
+        let version =
+            definition.field(self.after, &definition.envelope.process).unwrap_or(&self.kind.shared.process);
         let clause = clause(step);
-        let process = if clause.is_empty() { version.to_owned() } else { format!("{version} clause {clause}") };
+        let process =
+            if clause.is_empty() { version.to_owned() } else { format!("{version} clause {clause}") };
         let trailer = |name: &str, value: String| Trailer { name: name.to_owned(), value };
         vec![
             trailer(&definition.label, self.id.to_owned()),
@@ -81,13 +86,22 @@ impl Telling<'_> {
             match given.as_slice() {
                 [value] if *value == expected.value => {}
                 [] => found.push(
-                    Finding::new(&rule::MISSING_TRAILER, format!("the message has no trailer `{}`", expected.name))
-                        .help(format!("it would be `{}: {}`; `iwcp step` writes it", expected.name, expected.value)),
+                    Finding::new(
+                        &rule::MISSING_TRAILER,
+                        format!("the message has no trailer `{}`", expected.name),
+                    )
+                    .help(format!(
+                        "it would be `{}: {}`; `iwcp step` writes it",
+                        expected.name, expected.value
+                    )),
                 ),
                 [value] => found.push(
                     Finding::new(
                         &rule::TRAILER_MISMATCH,
-                        format!("the message says `{}: {value}`, the trees say `{}`", expected.name, expected.value),
+                        format!(
+                            "the message says `{}: {value}`, the trees say `{}`",
+                            expected.name, expected.value
+                        ),
                     )
                     .help("`iwcp step` writes trailers that agree"),
                 ),
@@ -102,7 +116,7 @@ impl Telling<'_> {
 }
 
 /// The values of the trailers of that name, in order.
-pub fn values<'t>(trailers: &'t [(String, String)], name: &str) -> impl Iterator<Item = &'t str> {
+pub(super) fn values<'t>(trailers: &'t [(String, String)], name: &str) -> impl Iterator<Item = &'t str> {
     trailers.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 

@@ -15,8 +15,12 @@ const STARTERS: &[(&str, &str)] = &[
 ];
 
 /// Folders of which the same is true.
-const STARTER_FOLDERS: &[(&str, &str)] =
-    &[(".husky", "git hooks"), (".githooks", "git hooks"), (".vscode", "an editor's tasks"), (".idea", "an editor's tasks")];
+const STARTER_FOLDERS: &[(&str, &str)] = &[
+    (".husky", "git hooks"),
+    (".githooks", "git hooks"),
+    (".vscode", "an editor's tasks"),
+    (".idea", "an editor's tasks"),
+];
 
 /// Findings about modes and about files that start programs, for everything that a commit adds or changes.
 pub(super) fn files(facts: &Facts) -> Vec<Finding> {
@@ -41,18 +45,23 @@ fn mode(change: &Change, entry: &Entry, document: bool) -> Option<Finding> {
         _ => "of an unusual mode",
     };
     let message = format!("`{}` is {what} ({:o})", change.path, entry.mode);
-    Some(Finding::new(&rule::FILE_MODE, message).in_file(change.path.clone()).help("a register holds plain files only"))
+    Some(
+        Finding::new(&rule::FILE_MODE, message)
+            .in_file(change.path.clone())
+            .help("a register holds plain files only"),
+    )
 }
 
 fn starts_programs(change: &Change) -> Option<Finding> {
     let path = change.path.to_lowercase();
     let name = path.rsplit('/').next().unwrap_or(&path);
     let by_name = STARTERS.iter().find(|(starter, _)| *starter == name);
-    let by_folder =
-        STARTER_FOLDERS.iter().find(|(folder, _)| path.split('/').any(|part| part == *folder));
-    let attributes = (name == ".gitattributes").then_some((".gitattributes", "git runs the filters it names"));
+    let by_folder = STARTER_FOLDERS.iter().find(|(folder, _)| path.split('/').any(|part| part == *folder));
+    let attributes =
+        (name == ".gitattributes").then_some((".gitattributes", "git runs the filters it names"));
     let (_, why) = by_name.or(by_folder).copied().or(attributes)?;
-    let finding = Finding::new(&rule::STARTS_PROGRAMS, format!("`{}` may start programs: {why}", change.path));
+    let finding =
+        Finding::new(&rule::STARTS_PROGRAMS, format!("`{}` may start programs: {why}", change.path));
     Some(finding.in_file(change.path.clone()).help("keep it out of the register"))
 }
 
@@ -63,9 +72,12 @@ pub(super) fn misplaced(facts: &Facts) -> Vec<Finding> {
     added
         .filter_map(|change| home(library, &change.path).map(|title| (change, title)))
         .map(|(change, title)| {
-            Finding::new(&rule::MISPLACED_FILE, format!("`{}` stands where every file is a {title}", change.path))
-                .in_file(change.path.clone())
-                .help("`iwcp explain misplaced-file` says how the files are named")
+            Finding::new(
+                &rule::MISPLACED_FILE,
+                format!("`{}` stands where every file is a {title}", change.path),
+            )
+            .in_file(change.path.clone())
+            .help("`iwcp explain misplaced-file` says how the files are named")
         })
         .collect()
 }

@@ -35,9 +35,9 @@ pub(super) struct Replay<'a> {
     documents: Documents,
     rivals: Rivals,
     /// The steps of all documents so far.
-    pub lives: Lives,
+    pub(super) lives: Lives,
     /// How many steps were made.
-    pub steps: usize,
+    pub(super) steps: usize,
 }
 
 /// Documents by their blobs, the last few thousand.
@@ -62,7 +62,7 @@ impl Documents {
 
 impl<'a> Replay<'a> {
     /// A replay of the ancestors of a tip whose first parents are `mainline`.
-    pub fn new(objects: &'a Objects, snapshots: &'a Snapshots, now: Now, mainline: HashSet<Oid>) -> Self {
+    pub(super) fn new(objects: &'a Objects, snapshots: &'a Snapshots, now: Now, mainline: HashSet<Oid>) -> Self {
         Self {
             objects,
             snapshots,
@@ -81,7 +81,7 @@ impl<'a> Replay<'a> {
     ///
     /// # Errors
     /// An object that could not be read: then nothing can be said of the commit.
-    pub fn next(&mut self, facts: &Facts) -> Result<Vec<Finding>, SnapshotError> {
+    pub(super) fn next(&mut self, facts: &Facts) -> Result<Vec<Finding>, SnapshotError> {
         let verdict = match facts.commit.parents.as_slice() {
             [] => root(facts, self.now),
             [parent] => self.ordinary(facts, *parent)?,
@@ -138,7 +138,7 @@ impl<'a> Replay<'a> {
     ///
     /// # Errors
     /// An object that could not be read.
-    pub fn brought_by(objects: &Objects, held: &HashSet<Oid>, side: &[Oid]) -> Result<Vec<Oid>, ObjectError> {
+    pub(super) fn brought_by(objects: &Objects, held: &HashSet<Oid>, side: &[Oid]) -> Result<Vec<Oid>, ObjectError> {
         let mut seen: BTreeSet<Oid> = BTreeSet::new();
         let mut open: Vec<Oid> = side.to_vec();
         while let Some(oid) = open.pop() {
@@ -155,7 +155,9 @@ impl<'a> Replay<'a> {
     }
 
     fn before(&mut self, facts: &Facts, touched: &Touched) -> Result<Option<Arc<Json>>, ObjectError> {
-        let Some(entry) = touched.change.old.as_ref().filter(|entry| entry.is_file()) else { return Ok(None) };
+        let Some(entry) = touched.change.old.as_ref().filter(|entry| entry.is_file()) else {
+            return Ok(None);
+        };
         if let Some(known) = self.documents.get(entry.oid) {
             return Ok(Some(known));
         }
@@ -175,7 +177,8 @@ impl<'a> Replay<'a> {
         let id = facts.commit.oid;
         let mainline = self.mainline.contains(&id);
         let fingerprint = facts.signed.fingerprint().map(str::to_owned);
-        let ancestor = Ancestor { tree: facts.commit.tree, seconds: facts.commit.committer.seconds, fingerprint };
+        let ancestor =
+            Ancestor { tree: facts.commit.tree, seconds: facts.commit.committer.seconds, fingerprint };
         self.ancestors.insert(id, ancestor);
         if mainline {
             self.held.insert(id);
@@ -192,7 +195,9 @@ impl<'a> Replay<'a> {
         {
             self.rivals.step(parent.tree, facts.commit.tree, &documents);
         }
-        if let ([touched], Some(step), Some(signer)) = (facts.touched.as_slice(), &verdict.step, &verdict.signer) {
+        if let ([touched], Some(step), Some(signer)) =
+            (facts.touched.as_slice(), &verdict.step, &verdict.signer)
+        {
             self.steps += 1;
             self.lives.note(facts, touched, step, signer, mainline);
         }
@@ -202,5 +207,7 @@ impl<'a> Replay<'a> {
 /// A commit of which nothing can be said, as a finding.
 pub(super) fn unchecked(oid: Oid, error: &SnapshotError) -> Finding {
     let finding = Finding::new(&rule::MISSING_OBJECT, error.to_string());
-    finding.in_commit(oid.to_string()).help("fetch what is missing: `git fetch --unshallow`, or `git fsck` to see more")
+    finding
+        .in_commit(oid.to_string())
+        .help("fetch what is missing: `git fetch --unshallow`, or `git fsck` to see more")
 }

@@ -13,7 +13,7 @@ use crate::process::{Definition, Kind};
 use crate::register::{Change, ObjectError, Objects, changes};
 
 /// The values of a document in the fields of `unique`, as one key; none where one of them is missing.
-pub fn key(unique: &Unique, document: &Json) -> Option<String> {
+pub(super) fn key(unique: &Unique, document: &Json) -> Option<String> {
     let values: Option<Vec<&str>> = unique.by.iter().map(|field| field.text(document)).collect();
     values.map(|values| values.join("\u{0}"))
 }

@@ -19,7 +19,10 @@ pub(super) fn root(facts: &Facts, now: Now) -> Verdict {
     if let Some(signer) = &signer
         && !facts.snapshot.is_keeper(&signer.role)
     {
-        let message = format!("the first commit is signed by {} ({}), who does not keep the register", signer.person, signer.role);
+        let message = format!(
+            "the first commit is signed by {} ({}), who does not keep the register",
+            signer.person, signer.role
+        );
         findings.push(Finding::new(&rule::ROOT_SHAPE, message).help("`iwcp init` makes a register"));
     }
     Verdict { findings: placed(facts, findings), step: None, signer }
@@ -27,7 +30,8 @@ pub(super) fn root(facts: &Facts, now: Now) -> Verdict {
 
 fn shape(facts: &Facts) -> Vec<Finding> {
     let mut found = Vec::new();
-    let shape = |message: String| Finding::new(&rule::ROOT_SHAPE, message).help("`iwcp init` makes a register");
+    let shape =
+        |message: String| Finding::new(&rule::ROOT_SHAPE, message).help("`iwcp init` makes a register");
     if !facts.other.iter().any(|change| change.path == SETTINGS) {
         found.push(shape(format!("the first commit holds no `{SETTINGS}`")));
     }
@@ -35,13 +39,17 @@ fn shape(facts: &Facts) -> Vec<Finding> {
     let kind = participants.map(|kind| kind.definition.kind.as_str());
     for touched in &facts.touched {
         if Some(touched.kind.definition.kind.as_str()) != kind {
-            found.push(shape(format!("the first commit holds `{}`, which no step has made", touched.change.path)));
+            found.push(shape(format!(
+                "the first commit holds `{}`, which no step has made",
+                touched.change.path
+            )));
             continue;
         }
         // A first participant stands where the step that makes one would have left it.
         let definition = &touched.kind.definition;
         let status = touched.document.as_ref().and_then(|document| document.status().map(str::to_owned));
-        let first = definition.steps.values().filter(|step| step.starts_at(None)).filter_map(|step| step.to.clone());
+        let first =
+            definition.steps.values().filter(|step| step.starts_at(None)).filter_map(|step| step.to.clone());
         if !first.into_iter().any(|to| Some(to) == status) {
             found.push(shape(format!("`{}` has a status that no new participant has", touched.change.path)));
         }

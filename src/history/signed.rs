@@ -22,7 +22,7 @@ pub(super) enum Signed {
 
 impl Signed {
     /// The fingerprint of the key that made it.
-    pub fn fingerprint(&self) -> Option<&str> {
+    pub(super) fn fingerprint(&self) -> Option<&str> {
         match self {
             Self::By { fingerprint, .. } => Some(fingerprint),
             _ => None,

@@ -1,10 +1,10 @@
 //! Who signed a commit, by the keys that stand in a tree; and what is wrong with that.
 
 use super::facts::Facts;
+use super::signed::Signed;
 use super::snapshot::Snapshot;
 use crate::diagnostic::{Finding, rule};
 use crate::process::Signer;
-use super::signed::Signed;
 use crate::trust::Standing;
 
 /// The signer of a commit as the keys of a snapshot know them, and what is wrong with the signature.
@@ -13,10 +13,16 @@ pub(super) fn who(facts: &Facts, snapshot: &Snapshot) -> (Option<Signer>, Vec<Fi
         Signed::By { fingerprint, user_present } => (fingerprint, *user_present),
         Signed::Unsigned => {
             let finding = Finding::new(&rule::UNSIGNED_COMMIT, "the commit is not signed");
-            return (None, vec![finding.help("sign it: `iwcp step` does; for other commits `git commit -S`")]);
+            return (
+                None,
+                vec![finding.help("sign it: `iwcp step` does; for other commits `git commit -S`")],
+            );
         }
         Signed::Invalid(why) => {
-            return (None, vec![Finding::new(&rule::BAD_SIGNATURE, format!("the signature is not valid: {why}"))]);
+            return (
+                None,
+                vec![Finding::new(&rule::BAD_SIGNATURE, format!("the signature is not valid: {why}"))],
+            );
         }
         Signed::Unsupported(what) => {
             let message = format!("a signature of the kind {what} can't be checked by this version");
@@ -31,16 +37,26 @@ pub(super) fn who(facts: &Facts, snapshot: &Snapshot) -> (Option<Signer>, Vec<Fi
     let person = format!("{} ({})", holder.signer.person, holder.signer.participant);
     let wrong = match holder.standing(day) {
         Standing::Good => None,
-        Standing::NotYet(from) => Some(format!("the key of {person} stands from {from} on, the commit is of {day}")),
-        Standing::Expired(until) => Some(format!("the key of {person} stood until {until}, the commit is of {day}")),
+        Standing::NotYet(from) => {
+            Some(format!("the key of {person} stands from {from} on, the commit is of {day}"))
+        }
+        Standing::Expired(until) => {
+            Some(format!("the key of {person} stood until {until}, the commit is of {day}"))
+        }
         Standing::Revoked(since) => Some(format!("the key of {person} is revoked since {since}")),
         Standing::Retired => Some(format!("{} takes no part any more", holder.signer.participant)),
     };
     if let Some(message) = wrong {
-        found.push(Finding::new(&rule::KEY_NOT_VALID, message).help("sign with a key that stands: `iwcp participant list`"));
+        found.push(
+            Finding::new(&rule::KEY_NOT_VALID, message)
+                .help("sign with a key that stands: `iwcp participant list`"),
+        );
     }
     if !user_present {
-        found.push(Finding::new(&rule::BAD_SIGNATURE, format!("the security key of {person} was not touched")));
+        found.push(Finding::new(
+            &rule::BAD_SIGNATURE,
+            format!("the security key of {person} was not touched"),
+        ));
     }
     (Some(holder.signer.clone()), found)
 }

@@ -79,13 +79,18 @@ impl Snapshots {
         let settings = entry_at(objects, tree, SETTINGS)?
             .ok_or_else(|| SnapshotError::Faulty(format!("there is no `{SETTINGS}`")))?;
         let settings = remember(&self.settings, settings.oid, || {
-            Settings::parse(&objects.blob(settings.oid, Objects::BLOB_LIMIT)?).map_err(|error| SnapshotError::Faulty(error.to_string()))
+            Settings::parse(&objects.blob(settings.oid, Objects::BLOB_LIMIT)?)
+                .map_err(|error| SnapshotError::Faulty(error.to_string()))
         })?;
         let own = entry_at(objects, tree, PROCESSES)?.map(|entry| entry.oid);
         let library = remember(&self.libraries, own, || library(objects, tree, own))?;
-        let zone = Zone::parse(&settings.timezone).map_err(|error| SnapshotError::Faulty(error.to_string()))?;
+        let zone =
+            Zone::parse(&settings.timezone).map_err(|error| SnapshotError::Faulty(error.to_string()))?;
         let Some(catalogue) = library.version(&settings.process) else {
-            return Err(SnapshotError::Faulty(format!("`{SETTINGS}` names an unknown process, `{}`", settings.process)));
+            return Err(SnapshotError::Faulty(format!(
+                "`{SETTINGS}` names an unknown process, `{}`",
+                settings.process
+            )));
         };
         let keys = match catalogue.participants() {
             Some(kind) => self.keys(objects, tree, own, kind, &library, &settings)?,
@@ -114,7 +119,9 @@ impl Snapshots {
                     documents.push(document);
                 }
             }
-            Ok(Keys::read(documents.iter().map(|document| (document.id.as_str(), &*document.data, document.is_open()))))
+            Ok(Keys::read(
+                documents.iter().map(|document| (document.id.as_str(), &*document.data, document.is_open())),
+            ))
         })
     }
 }
@@ -146,10 +153,14 @@ fn library(objects: &Objects, tree: Oid, own: Option<Oid>) -> Result<Library, Sn
     for found in walk_files(objects, tree, PROCESSES) {
         let (path, file) = found?;
         let Some((folder, _)) = path.rsplit_once('/') else { continue };
-        versions.entry(folder.to_owned()).or_default().push((path.clone(), objects.blob(file.oid, Objects::BLOB_LIMIT)?));
+        versions
+            .entry(folder.to_owned())
+            .or_default()
+            .push((path.clone(), objects.blob(file.oid, Objects::BLOB_LIMIT)?));
     }
     for files in versions.values() {
-        let files: Vec<(String, &[u8])> = files.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect();
+        let files: Vec<(String, &[u8])> =
+            files.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect();
         library.add(Arc::new(Catalogue::read(&files).map_err(faulty)?));
     }
     Ok(library)

@@ -20,8 +20,8 @@ use super::world::Parent;
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Event;
-use crate::trust::OPENPGP;
 use crate::register::{ObjectError, Objects, RawCommit, ancestry, entry_at};
+use crate::trust::OPENPGP;
 
 /// The judge of single commits.
 pub struct Trial<'a> {
@@ -82,7 +82,12 @@ impl Trial<'_> {
 ///
 /// # Errors
 /// An object that could not be read.
-pub fn life_of(objects: &Objects, snapshots: &Snapshots, tip: Oid, path: &str) -> Result<Arc<[Event]>, ObjectError> {
+pub fn life_of(
+    objects: &Objects,
+    snapshots: &Snapshots,
+    tip: Oid,
+    path: &str,
+) -> Result<Arc<[Event]>, ObjectError> {
     let order = ancestry(objects, tip, None)?.commits;
     let mainline = mainline(objects, tip)?;
     let mut lives = Lives::default();
@@ -99,7 +104,8 @@ pub fn life_of(objects: &Objects, snapshots: &Snapshots, tip: Oid, path: &str) -
         }
         let Ok(facts) = facts(objects, snapshots, oid) else { continue };
         if merge {
-            let brought = Replay::brought_by(objects, &held, facts.commit.parents.get(1..).unwrap_or_default())?;
+            let brought =
+                Replay::brought_by(objects, &held, facts.commit.parents.get(1..).unwrap_or_default())?;
             lives.attest(&facts, &brought);
             held.extend(brought);
             continue;

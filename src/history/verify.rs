@@ -69,7 +69,9 @@ pub fn verify(register: &Register, tip: Oid, options: &Options) -> Result<Verifi
     found.extend(rooted(root, options));
     found.extend(not_rolled_back(&order, options));
     let left_out: HashSet<Oid> = match options.after {
-        Some(after) => ancestry(&objects, after, None).map(|found| found.commits.into_iter().collect()).unwrap_or_default(),
+        Some(after) => ancestry(&objects, after, None)
+            .map(|found| found.commits.into_iter().collect())
+            .unwrap_or_default(),
         None => HashSet::new(),
     };
     let snapshots = Snapshots::default();

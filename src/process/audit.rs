@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{Catalogue, Kind};
-use crate::schema::nearest;
 use super::clock::unbind;
 use super::definition::{FromStatus, Need, Runs, Wait};
 use super::pattern::{Pattern, Place};
 use super::visit::Mentions;
 use crate::diagnostic::{Finding, Rule, rule};
+use crate::schema::nearest;
 use crate::source::{Path, Tree};
 
 /// Everything that is wrong with a kind's definition.
@@ -40,8 +40,9 @@ impl Audit<'_> {
         if known.clone().any(|other| other == name) {
             return;
         }
-        let mut finding = Finding::new(&rule::DEFINITION_UNKNOWN_NAME, format!("there is no {what} `{name}`"))
-            .at(self.tree, &Path::parse(at));
+        let mut finding =
+            Finding::new(&rule::DEFINITION_UNKNOWN_NAME, format!("there is no {what} `{name}`"))
+                .at(self.tree, &Path::parse(at));
         if let Some(near) = nearest(name, known) {
             finding = finding.help(format!("did you mean `{near}`?"));
         }
@@ -111,7 +112,11 @@ impl Audit<'_> {
         for (name, status) in &kind.definition.statuses {
             let at = format!("statuses.{name}");
             status.clause.0.iter().for_each(|clause| self.clause(&format!("{at}.clause"), clause));
-            status.holds.iter().enumerate().for_each(|(at_need, need)| self.need(&format!("{at}.holds.{at_need}"), need));
+            status
+                .holds
+                .iter()
+                .enumerate()
+                .for_each(|(at_need, need)| self.need(&format!("{at}.holds.{at_need}"), need));
             self.waits(&format!("{at}.waits"), &status.waits);
         }
     }
@@ -143,7 +148,10 @@ impl Audit<'_> {
             step.writes.iter().for_each(|field| self.field(&format!("{at}.writes"), field));
             step.sets.keys().for_each(|field| self.field(&format!("{at}.sets"), &Pattern::parse(field)));
             step.received.iter().for_each(|field| self.field(&format!("{at}.received"), field));
-            step.needs.iter().enumerate().for_each(|(index, need)| self.need(&format!("{at}.needs.{index}"), need));
+            step.needs
+                .iter()
+                .enumerate()
+                .for_each(|(index, need)| self.need(&format!("{at}.needs.{index}"), need));
         }
     }
 
@@ -186,7 +194,12 @@ impl Audit<'_> {
                 Some(readers) => {
                     let catalogue = self.catalogue;
                     for reader in readers {
-                        self.name("", "audience", reader, catalogue.shared.audiences.keys().map(String::as_str));
+                        self.name(
+                            "",
+                            "audience",
+                            reader,
+                            catalogue.shared.audiences.keys().map(String::as_str),
+                        );
                     }
                 }
             }
@@ -201,7 +214,8 @@ impl Audit<'_> {
         loop {
             let count = reached.len();
             for step in kind.definition.steps.values() {
-                let starts = step.starts_at(None) || reached.iter().any(|status| step.starts_at(Some(status)));
+                let starts =
+                    step.starts_at(None) || reached.iter().any(|status| step.starts_at(Some(status)));
                 reached.extend(step.to.as_deref().filter(|_| starts));
             }
             if reached.len() == count {
@@ -213,11 +227,17 @@ impl Audit<'_> {
             if !reached.contains(name.as_str()) {
                 self.say(&rule::DEFINITION_UNREACHABLE, &at, format!("no step leads to `{name}`"));
             }
-            let left = kind.definition.steps.values().any(|step| {
-                step.starts_at(Some(name)) && step.to.as_ref().is_some_and(|to| to != name)
-            });
+            let left = kind
+                .definition
+                .steps
+                .values()
+                .any(|step| step.starts_at(Some(name)) && step.to.as_ref().is_some_and(|to| to != name));
             if !status.is_final && !left {
-                self.say(&rule::DEFINITION_DEAD_END, &at, format!("no step leads away from `{name}`, and it is not final"));
+                self.say(
+                    &rule::DEFINITION_DEAD_END,
+                    &at,
+                    format!("no step leads away from `{name}`, and it is not final"),
+                );
             }
         }
     }

@@ -65,7 +65,8 @@ impl Catalogue {
     pub fn builtin() -> Result<Arc<Self>, Vec<Finding>> {
         static BUILTIN: OnceLock<Result<Arc<Catalogue>, Vec<Finding>>> = OnceLock::new();
         let read = || {
-            let files: Vec<_> = EMBEDDED.iter().map(|(name, text)| (format!("schemas/{name}"), text.as_bytes())).collect();
+            let files: Vec<_> =
+                EMBEDDED.iter().map(|(name, text)| (format!("schemas/{name}"), text.as_bytes())).collect();
             Self::trusted(&files).map(Arc::new)
         };
         BUILTIN.get_or_init(read).clone()
@@ -97,7 +98,9 @@ impl Catalogue {
         let trees: BTreeMap<String, Tree> = files
             .iter()
             .filter(|(name, _)| name.ends_with(PROCESS))
-            .filter_map(|(name, bytes)| Some((base(name).trim_end_matches(PROCESS).to_owned(), tree(name, bytes).ok()?)))
+            .filter_map(|(name, bytes)| {
+                Some((base(name).trim_end_matches(PROCESS).to_owned(), tree(name, bytes).ok()?))
+            })
             .collect();
         for kind in &catalogue.kinds {
             if let Some(tree) = trees.get(&kind.definition.kind) {
@@ -111,7 +114,10 @@ impl Catalogue {
     fn trusted(files: &[(String, &[u8])]) -> Result<Self, Vec<Finding>> {
         let find = |wanted: &str| files.iter().find(|(name, _)| base(name) == wanted);
         let Some((name, bytes)) = find(CATALOGUE) else {
-            return Err(vec![Finding::new(&rule::MISSING_FIELD, format!("a process needs a file `{CATALOGUE}`"))]);
+            return Err(vec![Finding::new(
+                &rule::MISSING_FIELD,
+                format!("a process needs a file `{CATALOGUE}`"),
+            )]);
         };
         let shared: Arc<Shared> = Arc::new(typed(name, bytes)?);
         let mut kinds = Vec::new();
@@ -217,13 +223,12 @@ fn shaped(shape: &str, tree: &Tree) -> Vec<Finding> {
 
 fn typed<T: DeserializeOwned>(name: &str, bytes: &[u8]) -> Result<T, Vec<Finding>> {
     let tree = tree(name, bytes)?;
-    serde_json::from_value(tree.to_json())
-        .map_err(|error| vec![Finding::new(&rule::MALFORMED_VALUE, error.to_string()).at(&tree, &Path::root())])
+    serde_json::from_value(tree.to_json()).map_err(|error| {
+        vec![Finding::new(&rule::MALFORMED_VALUE, error.to_string()).at(&tree, &Path::root())]
+    })
 }
 
 /// A check of settings files against their shape, for whoever reads them.
 pub fn check_settings(tree: &Tree) -> Vec<Finding> {
     shaped("register.schema.json", tree)
 }
-
-

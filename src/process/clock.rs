@@ -68,7 +68,9 @@ fn of_clock(scene: &Scene<'_>, name: &str, clock: &Clock) -> Vec<Reading> {
     let Some(list) = &clock.each else { return vec![read(scene, name, clock, None)] };
     let Some(path) = list.first(scene.after) else { return Vec::new() };
     let count = path.find(scene.after).and_then(Json::as_array).map_or(0, Vec::len);
-    (0..count).map(|index| read(scene, name, clock, Some(Item { list, path: &path.index(index), index }))).collect()
+    (0..count)
+        .map(|index| read(scene, name, clock, Some(Item { list, path: &path.index(index), index })))
+        .collect()
 }
 
 fn read(scene: &Scene<'_>, name: &str, clock: &Clock, item: Option<Item<'_>>) -> Reading {
@@ -84,7 +86,8 @@ fn read(scene: &Scene<'_>, name: &str, clock: &Clock, item: Option<Item<'_>>) ->
         Runs::Until(until) => moment(scene, until, ground, item),
         Runs::Open => None,
     });
-    let stopped = clock.stops.iter().find_map(|stop| moment(scene, stop, ground, item)).filter(|_| started.is_some());
+    let stopped =
+        clock.stops.iter().find_map(|stop| moment(scene, stop, ground, item)).filter(|_| started.is_some());
     let end = stopped.unwrap_or(scene.today);
     let in_time = due.is_none_or(|due| end <= due);
     let state = match (started, stopped.is_some(), in_time) {
@@ -108,7 +111,12 @@ fn applies(scene: &Scene<'_>, start: &Start, item: Option<Item<'_>>) -> bool {
     scene.test(&bound, scene.ground()).is_ok()
 }
 
-fn start_day(scene: &Scene<'_>, start: &Start, ground: Ground<'_>, item: Option<Item<'_>>) -> Option<NaiveDate> {
+fn start_day(
+    scene: &Scene<'_>,
+    start: &Start,
+    ground: Ground<'_>,
+    item: Option<Item<'_>>,
+) -> Option<NaiveDate> {
     let day = |moment_of: &Moment| moment(scene, moment_of, ground, item);
     let cap = start.at_latest.as_ref().and_then(day);
     let known = start.on.iter().find_map(day);
@@ -152,7 +160,9 @@ fn field_day(
 /// The first time that the document made the step while this item was the last of its list.
 fn step_day(scene: &Scene<'_>, step: &str, item: Option<Item<'_>>) -> Option<NaiveDate> {
     let of_item = |document: &Json| match item {
-        Some(item) => item.list.value(document).and_then(Json::as_array).map_or(0, Vec::len) == item.index + 1,
+        Some(item) => {
+            item.list.value(document).and_then(Json::as_array).map_or(0, Vec::len) == item.index + 1
+        }
         None => true,
     };
     let life = scene.world.life();
@@ -165,7 +175,10 @@ fn later(scene: &Scene<'_>, after: &After, ground: Ground<'_>, item: Option<Item
     if after.working_days == 0 {
         return Some(from);
     }
-    let field = after.calendar.as_ref().map(|field| item.map_or_else(|| field.clone(), |item| field.bind(THIS, item.path)));
+    let field = after
+        .calendar
+        .as_ref()
+        .map(|field| item.map_or_else(|| field.clone(), |item| field.bind(THIS, item.path)));
     let name = field.as_ref().and_then(|field| field.text(ground.after));
     scene.world.calendar(name)?.add_working_days(from, after.working_days)
 }
@@ -183,7 +196,10 @@ pub(super) fn field(moment: &Moment) -> Option<&Pattern> {
 pub fn fields(definition: &Definition) -> Vec<Pattern> {
     let mut fields = Vec::new();
     for clock in definition.clocks.values() {
-        let starts = clock.starts.iter().flat_map(|start| start.on.iter().chain(&start.at_latest).chain(&start.at_earliest));
+        let starts = clock
+            .starts
+            .iter()
+            .flat_map(|start| start.on.iter().chain(&start.at_latest).chain(&start.at_earliest));
         let until = match &clock.runs {
             Runs::Until(until) => Some(until),
             _ => None,

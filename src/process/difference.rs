@@ -19,7 +19,10 @@ fn compare(path: &Path, before: Option<&Json>, after: Option<&Json>, found: &mut
     match (before.filter(|value| is_branch(value)), after.filter(|value| is_branch(value))) {
         (None, None) => found.push(path.clone()),
         (one, other) => {
-            if [before, after].into_iter().flatten().any(|value| !is_branch(value)) && before.is_some() && after.is_some() {
+            if [before, after].into_iter().flatten().any(|value| !is_branch(value))
+                && before.is_some()
+                && after.is_some()
+            {
                 found.push(path.clone());
             }
             for child in children(path, one, other) {

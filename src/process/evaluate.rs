@@ -67,9 +67,9 @@ impl Scene<'_> {
         match condition {
             Condition::Present(fields) => fields.0.iter().try_for_each(|field| present(field, ground)),
             Condition::Absent(fields) => fields.0.iter().try_for_each(|field| absent(field, ground)),
-            Condition::Equals(fields) => {
-                fields.iter().try_for_each(|(field, wanted)| equals(&Pattern::parse(field), &wanted.0, ground))
-            }
+            Condition::Equals(fields) => fields
+                .iter()
+                .try_for_each(|(field, wanted)| equals(&Pattern::parse(field), &wanted.0, ground)),
             Condition::Same(fields) => same(&fields.0, ground),
             Condition::Some(within) => self.some(within, ground, 0),
             Condition::Every(within) => self.every(within, ground),
@@ -96,7 +96,13 @@ impl Scene<'_> {
     fn items<'g>(&self, within: &Within, ground: Ground<'g>, skip: usize) -> Vec<(Path, &'g Json)> {
         let Some(path) = within.list.first(ground.after) else { return Vec::new() };
         let items = path.find(ground.after).and_then(Json::as_array);
-        items.into_iter().flatten().enumerate().skip(skip).map(|(index, item)| (path.index(index), item)).collect()
+        items
+            .into_iter()
+            .flatten()
+            .enumerate()
+            .skip(skip)
+            .map(|(index, item)| (path.index(index), item))
+            .collect()
     }
 
     fn fulfils(&self, within: &Within, path: &Path, item: &Json, ground: Ground<'_>) -> Verdict {
@@ -110,7 +116,8 @@ impl Scene<'_> {
         if items.iter().any(|(path, item)| self.fulfils(within, path, item, ground).is_ok()) {
             return Ok(());
         }
-        let what = if skip > 0 { "no further item that is wanted here" } else { "no item that is wanted here" };
+        let what =
+            if skip > 0 { "no further item that is wanted here" } else { "no item that is wanted here" };
         content(ground.locate(&within.list), format!("`{}` has {what}", within.list))
     }
 
@@ -121,7 +128,11 @@ impl Scene<'_> {
     }
 
     fn none(&self, within: &Within, ground: Ground<'_>) -> Verdict {
-        match self.items(within, ground, 0).iter().find(|(path, item)| self.fulfils(within, path, item, ground).is_ok()) {
+        match self
+            .items(within, ground, 0)
+            .iter()
+            .find(|(path, item)| self.fulfils(within, path, item, ground).is_ok())
+        {
             Some((path, _)) => content(Some(path.clone()), format!("`{path}` stands against it")),
             None => Ok(()),
         }
@@ -156,7 +167,9 @@ impl Scene<'_> {
             return Ok(());
         }
         let lack = match inner {
-            Condition::Before(_) | Condition::Document(_) | Condition::Signer(_) | Condition::SignerIs(_) => Lack::Register,
+            Condition::Before(_) | Condition::Document(_) | Condition::Signer(_) | Condition::SignerIs(_) => {
+                Lack::Register
+            }
             Condition::Clock(_) => Lack::Early(None),
             _ => Lack::Content,
         };
@@ -180,7 +193,9 @@ impl Scene<'_> {
         let there = Ground { after: &found, before: None, base: None };
         match self.test(condition, there) {
             Ok(()) => Ok(()),
-            Err(unmet) => register(path, format!("{} `{id}` is not as it must be: {}", other.kind, unmet.detail)),
+            Err(unmet) => {
+                register(path, format!("{} `{id}` is not as it must be: {}", other.kind, unmet.detail))
+            }
         }
     }
 
@@ -223,7 +238,9 @@ impl Scene<'_> {
 
     fn order(&self, order: &Order, ground: Ground<'_>) -> Verdict {
         let moment = |moment| clock::moment(self, moment, ground, None);
-        let (Some(earlier), Some(later)) = (moment(&order.earlier), moment(&order.later)) else { return Ok(()) };
+        let (Some(earlier), Some(later)) = (moment(&order.earlier), moment(&order.later)) else {
+            return Ok(());
+        };
         if earlier < later || (earlier == later && !order.strictly) {
             return Ok(());
         }
@@ -246,26 +263,34 @@ impl Scene<'_> {
         match (self.signer, field.text(ground.after)) {
             (Some(signer), Some(named)) if signer.participant == named => Ok(()),
             (None, _) => Ok(()),
-            (Some(signer), _) => {
-                content(ground.locate(field), format!("`{field}` must be the signer's participant, `{}`", signer.participant))
-            }
+            (Some(signer), _) => content(
+                ground.locate(field),
+                format!("`{field}` must be the signer's participant, `{}`", signer.participant),
+            ),
         }
     }
 
     fn names_dates(&self, list: &Pattern) -> Verdict {
         let Some(before) = self.before else { return Ok(()) };
-        let named: Vec<&str> =
-            list.value(self.after).and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).collect();
+        let named: Vec<&str> = list
+            .value(self.after)
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_str)
+            .collect();
         let fields = clock::fields(self.definition);
         let unnamed = differences(before, self.after).into_iter().find(|path| {
             let text = path.to_string();
-            fields.iter().any(|field| field.covers(path, before, self.after)) && !named.contains(&text.as_str())
+            fields.iter().any(|field| field.covers(path, before, self.after))
+                && !named.contains(&text.as_str())
         });
         match unnamed {
             None => Ok(()),
-            Some(path) => {
-                content(Some(path.clone()), format!("`{path}` starts or stops a clock and is not named in `{list}`"))
-            }
+            Some(path) => content(
+                Some(path.clone()),
+                format!("`{path}` starts or stops a clock and is not named in `{list}`"),
+            ),
         }
     }
 }
@@ -277,9 +302,10 @@ fn subject(condition: &Condition) -> Option<&Pattern> {
         | Condition::Absent(fields)
         | Condition::Changed(fields)
         | Condition::Same(fields) => fields.0.first(),
-        Condition::Some(within) | Condition::Every(within) | Condition::None(within) | Condition::Added(within) => {
-            Some(&within.list)
-        }
+        Condition::Some(within)
+        | Condition::Every(within)
+        | Condition::None(within)
+        | Condition::Added(within) => Some(&within.list),
         Condition::Before(inner) | Condition::Not(inner) => subject(inner),
         Condition::All(inner) | Condition::Any(inner) => inner.iter().find_map(subject),
         Condition::SignerIs(field) | Condition::NamesDates(field) => Some(field),
@@ -297,7 +323,8 @@ fn present(field: &Pattern, ground: Ground<'_>) -> Verdict {
 }
 
 fn absent(field: &Pattern, ground: Ground<'_>) -> Verdict {
-    match field.resolve(ground.after).into_iter().find(|path| path.find(ground.after).is_some_and(is_filled)) {
+    match field.resolve(ground.after).into_iter().find(|path| path.find(ground.after).is_some_and(is_filled))
+    {
         None => Ok(()),
         Some(path) => content(ground.locate(field), format!("`{path}` is there already")),
     }
@@ -320,7 +347,10 @@ fn same(fields: &[Pattern], ground: Ground<'_>) -> Verdict {
         return Ok(());
     }
     let names: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
-    content(fields.first().and_then(|field| ground.locate(field)), format!("{} are not the same", names.join(" and ")))
+    content(
+        fields.first().and_then(|field| ground.locate(field)),
+        format!("{} are not the same", names.join(" and ")),
+    )
 }
 
 fn changed(fields: &[Pattern], ground: Ground<'_>) -> Verdict {

@@ -3,15 +3,15 @@
 
 use serde_json::Value as Json;
 
+use super::Kind;
 use super::definition::{By, FromStatus, Need, Step};
 use super::difference::differences;
 use super::evaluate::{Lack, Unmet};
 use super::pattern::Pattern;
 use super::scene::{Scene, Signer};
 use super::wording::render;
-use super::Kind;
-use crate::schema::nearest;
 use crate::diagnostic::{Finding, Rule, rule};
+use crate::schema::nearest;
 use crate::source::Path;
 
 /// Everything that `step` breaks; nothing where it is legal. An unknown signer passes the checks of who may sign.
@@ -64,11 +64,15 @@ impl Judge<'_> {
             None if self.scene.before.is_none() => {
                 format!("`{}` is a step of a {} that is there already", self.name, self.kind.definition.title)
             }
-            None => format!("`{}` needs a status to start from, and `{}` is missing", self.name, envelope.status),
+            None => {
+                format!("`{}` needs a status to start from, and `{}` is missing", self.name, envelope.status)
+            }
             Some(status) => format!("`{}` is not possible from `{status}`", self.name),
         };
-        let mut finding =
-            self.finding(&rule::STEP_FROM, message).about(&self.envelope(&envelope.status)).label(self.step.from.words());
+        let mut finding = self
+            .finding(&rule::STEP_FROM, message)
+            .about(&self.envelope(&envelope.status))
+            .label(self.step.from.words());
         finding.help = Some(match status {
             Some(status) => possible(self.kind, status),
             None => format!("`iwcp new {}` makes a new one", self.kind.definition.kind),
@@ -80,10 +84,16 @@ impl Judge<'_> {
         let Some(signer) = self.scene.signer else { return Vec::new() };
         let by: Vec<&By> = self.step.by.iter().filter(|by| by.role == signer.role).collect();
         if by.is_empty() {
-            let message = format!("`{}` is signed by {}, who is {}", self.name, signer.person, self.article(&signer.role));
+            let message = format!(
+                "`{}` is signed by {}, who is {}",
+                self.name,
+                signer.person,
+                self.article(&signer.role)
+            );
             let who = self.step.by.iter().map(|by| by.role.as_str()).collect::<Vec<_>>().join(" or ");
             return vec![
-                self.finding(&rule::STEP_ROLE, message).help(format!("only {who} may sign `{}`: ask them to make it", self.name)),
+                self.finding(&rule::STEP_ROLE, message)
+                    .help(format!("only {who} may sign `{}`: ask them to make it", self.name)),
             ];
         }
         if let Some(finding) = self.party(signer) {
@@ -96,7 +106,11 @@ impl Judge<'_> {
     }
 
     fn article(&self, role: &str) -> String {
-        self.kind.shared.roles.get(role).map_or_else(|| format!("`{role}`"), |known| format!("{} (`{role}`)", known.title))
+        self.kind
+            .shared
+            .roles
+            .get(role)
+            .map_or_else(|| format!("`{role}`"), |known| format!("{} (`{role}`)", known.title))
     }
 
     /// A role that the definition ties to a field signs steps of its own documents only.
@@ -107,12 +121,15 @@ impl Judge<'_> {
         if field.text(document) == Some(signer.participant.as_str()) {
             return None;
         }
-        let message = format!("`{}` signs for {}, whose document this is not", signer.person, signer.participant);
+        let message =
+            format!("`{}` signs for {}, whose document this is not", signer.person, signer.participant);
         let mut finding = self.finding(&rule::STEP_PARTY, message);
         if let Some(path) = field.first(document) {
             finding = finding.about(&path).label("whose it is");
         }
-        Some(finding.help(format!("the participant named in `{field}` signs it, or a keeper of the register on its behalf")))
+        Some(finding.help(format!(
+            "the participant named in `{field}` signs it, or a keeper of the register on its behalf"
+        )))
     }
 
     fn own_fields(&self, signer: &Signer) -> Vec<Finding> {
@@ -120,9 +137,12 @@ impl Judge<'_> {
         let life = self.scene.world.life();
         differences(before, self.scene.after)
             .into_iter()
-            .filter(|path| !self.by_any(path, before, &self.kind.definition.always.iter().collect::<Vec<_>>()))
             .filter(|path| {
-                let author = life.iter().rev().find(|event| event.changed.iter().any(|changed| changed == path));
+                !self.by_any(path, before, &self.kind.definition.always.iter().collect::<Vec<_>>())
+            })
+            .filter(|path| {
+                let author =
+                    life.iter().rev().find(|event| event.changed.iter().any(|changed| changed == path));
                 author.is_none_or(|event| event.signer.participant != signer.participant)
             })
             .map(|path| {
@@ -145,8 +165,12 @@ impl Judge<'_> {
             return Vec::new();
         }
         let word = |status: Option<&str>| status.map_or("nothing".to_owned(), |status| format!("`{status}`"));
-        let message = format!("`{}` leads to {}, and the document says {}", self.name, word(wanted), word(after));
-        vec![self.finding(&rule::STEP_STATUS, message).about(&self.envelope(&self.kind.definition.envelope.status))]
+        let message =
+            format!("`{}` leads to {}, and the document says {}", self.name, word(wanted), word(after));
+        vec![
+            self.finding(&rule::STEP_STATUS, message)
+                .about(&self.envelope(&self.kind.definition.envelope.status)),
+        ]
     }
 
     fn fields(&self) -> Vec<Finding> {
@@ -168,7 +192,8 @@ impl Judge<'_> {
                 }
             })
             .map(|path| {
-                let list = self.step.writes.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
+                let list =
+                    self.step.writes.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
                 self.finding(&rule::STEP_FIELD, format!("`{}` does not write `{path}`", self.name))
                     .about(&path)
                     .help(match list.is_empty() {
@@ -198,7 +223,8 @@ impl Judge<'_> {
         if let Some(clause) = &need.clause {
             finding.clause = Some(clause.clone());
         }
-        finding.help = need.help.as_ref().map(|help| render(help, self.scene.after)).or_else(|| self.help(&unmet));
+        finding.help =
+            need.help.as_ref().map(|help| render(help, self.scene.after)).or_else(|| self.help(&unmet));
         Some(finding)
     }
 

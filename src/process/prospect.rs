@@ -40,7 +40,11 @@ pub fn defaults(step: &Step, document: &Json, word: impl Fn(&str) -> Option<Json
 
 /// The steps that start from the document's status. `scene` shows the document as it is, and `with_defaults` gives,
 /// for a step, the document as the step would leave it with nothing given.
-pub fn prospects(kind: &Kind, scene: &Scene<'_>, with_defaults: impl Fn(&str, &Step) -> Json) -> Vec<Prospect> {
+pub fn prospects(
+    kind: &Kind,
+    scene: &Scene<'_>,
+    with_defaults: impl Fn(&str, &Step) -> Json,
+) -> Vec<Prospect> {
     let status = scene.status_of(scene.after).map(str::to_owned);
     let steps: &Named<Step> = &kind.definition.steps;
     steps
@@ -64,7 +68,8 @@ fn prospect(kind: &Kind, name: &str, step: &Step, scene: &Scene<'_>, after: &Jso
     let blocked = judge(kind, name, &then)
         .into_iter()
         .filter(|finding| {
-            let given = finding.rule == &rule::STEP_CONTENT && finding.place.path.as_ref().is_some_and(&written);
+            let given =
+                finding.rule == &rule::STEP_CONTENT && finding.place.path.as_ref().is_some_and(&written);
             !given && finding.rule != &rule::STEP_STATUS
         })
         .collect();

@@ -87,7 +87,10 @@ impl Mentions {
             Condition::Equals(fields) => {
                 self.fields.extend(fields.keys().map(|field| base.join(&Pattern::parse(field))));
             }
-            Condition::Some(within) | Condition::Every(within) | Condition::None(within) | Condition::Added(within) => {
+            Condition::Some(within)
+            | Condition::Every(within)
+            | Condition::None(within)
+            | Condition::Added(within) => {
                 let list = base.join(&within.list);
                 self.fields.push(list.clone());
                 if let Some(inner) = &within.fulfils {
@@ -95,7 +98,9 @@ impl Mentions {
                 }
             }
             Condition::Before(inner) | Condition::Not(inner) => self.condition(inner, base),
-            Condition::All(all) | Condition::Any(all) => all.iter().for_each(|inner| self.condition(inner, base)),
+            Condition::All(all) | Condition::Any(all) => {
+                all.iter().for_each(|inner| self.condition(inner, base))
+            }
             Condition::Document(other) => self.document(other, base),
             Condition::Clock(ClockState { name, .. }) => self.clocks.push(name.clone()),
             Condition::Order(order) => {

@@ -11,5 +11,7 @@ pub fn render(template: &str, document: &Json) -> String {
     }
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
-    environment.render_str(template, minijinja::value::Serde(document)).unwrap_or_else(|_| template.to_owned())
+    environment
+        .render_str(template, minijinja::value::Serde(document))
+        .unwrap_or_else(|_| template.to_owned())
 }

@@ -45,7 +45,8 @@ impl Objects {
     pub fn merge_blobs(&self, base: Oid, ours: Oid, theirs: Oid) -> Result<Option<Vec<u8>>, ObjectError> {
         let read = |oid| self.blob(oid, Self::BLOB_LIMIT);
         let (base_bytes, our_bytes, their_bytes) = (read(base)?, read(ours)?, read(theirs)?);
-        let mut inputs = [git2::MergeFileInput::new(), git2::MergeFileInput::new(), git2::MergeFileInput::new()];
+        let mut inputs =
+            [git2::MergeFileInput::new(), git2::MergeFileInput::new(), git2::MergeFileInput::new()];
         for (input, bytes) in inputs.iter_mut().zip([&base_bytes, &our_bytes, &their_bytes]) {
             input.content(bytes);
         }
@@ -72,7 +73,8 @@ impl Register {
     /// [`RegisterError`] where it can't be made.
     pub fn scratch_dir(&self) -> Result<std::path::PathBuf, RegisterError> {
         let folder = self.git_dir().join("iwcp");
-        std::fs::create_dir_all(&folder).map_err(|source| RegisterError::io("can't make", &folder)(source))?;
+        std::fs::create_dir_all(&folder)
+            .map_err(|source| RegisterError::io("can't make", &folder)(source))?;
         Ok(folder)
     }
 }

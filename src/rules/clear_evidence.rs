@@ -17,6 +17,7 @@ pub fn clear_evidence(catalogue: &Catalogue, path: &str, head: &[u8]) -> Option<
         true => format!("`{path}` is named like an encrypted file, but it is not encrypted"),
         false => format!("`{path}` belongs to a {} and is not encrypted", kind.definition.title),
     };
-    let help = "take it out of the repository, of its history too, and attach it encrypted: git keeps everything";
+    let help =
+        "take it out of the repository, of its history too, and attach it encrypted: git keeps everything";
     Some(Finding::new(&rule::CLEAR_EVIDENCE, message).in_file(path).help(help))
 }

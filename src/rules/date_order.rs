@@ -11,7 +11,12 @@ use crate::source::Path;
 
 pub(super) fn check(document: &Document, _today: NaiveDate) -> Vec<Finding> {
     let orders = &document.kind.definition.dates;
-    orders.iter().flat_map(|order| grounds(order, &document.data).into_iter().flat_map(|base| judge(order, document, &base))).collect()
+    orders
+        .iter()
+        .flat_map(|order| {
+            grounds(order, &document.data).into_iter().flat_map(|base| judge(order, document, &base))
+        })
+        .collect()
 }
 
 /// Where the two patterns of an order start: the document, or each item of a list.
@@ -36,7 +41,9 @@ fn judge(order: &DateOrder, document: &Document, base: &Path) -> Vec<Finding> {
             let mut finding = Finding::new(&rule::DATE_ORDER, message)
                 .at(&document.tree, &path)
                 .label(format!("not before {reference}"));
-            finding.labels.push(Label { span: document.tree.span_of(&first), text: "comes first".to_owned() });
+            finding
+                .labels
+                .push(Label { span: document.tree.span_of(&first), text: "comes first".to_owned() });
             finding
         })
         .collect()

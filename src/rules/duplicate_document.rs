@@ -17,10 +17,11 @@ pub(super) fn check(document: &Document, around: &dyn Surroundings, _today: Naiv
     };
     // Of two, it is the later one that should not have been made: one finding, not two.
     let rivals = around.rivals(&definition.kind, unique, &document.data);
-    let Some(other) = rivals.iter().find(|other| **other < document.id && !known(other)) else { return Vec::new() };
+    let Some(other) = rivals.iter().find(|other| **other < document.id && !known(other)) else {
+        return Vec::new();
+    };
     let fields: Vec<String> = unique.by.iter().map(|field| format!("`{field}`")).collect();
-    let message =
-        format!("{} `{other}` is open for the same {}", definition.title, fields.join(" and "));
+    let message = format!("{} `{other}` is open for the same {}", definition.title, fields.join(" and "));
     let mut finding = Finding::new(&rule::DUPLICATE_DOCUMENT, message).clause(unique.clause.clone());
     if let Some(list) = &unique.unless {
         finding = finding.help(format!("where it is another matter, name it: `{list}: [{other}]`"));

@@ -14,8 +14,9 @@ pub(super) fn check(document: &Document, today: NaiveDate) -> Vec<Finding> {
         }
         if let Some(day) = date(site.value).filter(|day| *day > today) {
             let path = site.path();
-            let finding = Finding::new(&rule::FUTURE_DATE, format!("`{path}` is {day}, which is yet to come"))
-                .label(format!("today is {today}"));
+            let finding =
+                Finding::new(&rule::FUTURE_DATE, format!("`{path}` is {day}, which is yet to come"))
+                    .label(format!("today is {today}"));
             found.push(finding.at(&document.tree, &path));
         }
     });

@@ -79,7 +79,9 @@ impl World for Holdings {
 
     fn rivals(&self, kind: &str, unique: &Unique, document: &Json) -> Vec<String> {
         let found = key(unique, document).and_then(|values| self.open.get(&(kind.to_owned(), values)));
-        let Some(held) = self.kinds.get(kind).and_then(|held| held.values().next()) else { return Vec::new() };
+        let Some(held) = self.kinds.get(kind).and_then(|held| held.values().next()) else {
+            return Vec::new();
+        };
         let own = document.get(&held.id_field).and_then(Json::as_str);
         found.into_iter().flatten().filter(|id| own != Some(id.as_str())).cloned().collect()
     }

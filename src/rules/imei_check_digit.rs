@@ -41,7 +41,8 @@ fn imei(text: &str, site: &Site<'_, '_>) -> Option<Finding> {
         return Some(finding);
     }
     (!is_luhn(text)).then(|| {
-        let message = format!("the check digit of `{}` is wrong: a digit of {} was mistyped", site.path(), named(text));
+        let message =
+            format!("the check digit of `{}` is wrong: a digit of {} was mistyped", site.path(), named(text));
         Finding::new(&rule::IMEI_CHECK_DIGIT, message).help("read it again from the phone: dial *#06#")
     })
 }
@@ -52,6 +53,10 @@ fn imeisv(text: &str, site: &Site<'_, '_>) -> Option<Finding> {
 
 fn in_text(text: &str, site: &Site<'_, '_>) -> Option<Finding> {
     let (_, number) = numbers(text).find(|(_, number)| number.len() == IMEI && !is_luhn(number))?;
-    let message = format!("`{}` holds 15 digits, {}, that are no IMEI: the check digit is wrong", site.path(), named(number));
+    let message = format!(
+        "`{}` holds 15 digits, {}, that are no IMEI: the check digit is wrong",
+        site.path(),
+        named(number)
+    );
     Some(Finding::new(&rule::IMEI_CHECK_DIGIT, message).severity(Severity::Warning))
 }

@@ -16,7 +16,10 @@ pub fn misplaced_file(catalogue: &Catalogue, path: &str) -> Option<Finding> {
         Some(file) => finding.help(format!("move it to `{file}`")),
         None => {
             let example = definition.path_of(&definition.id.example);
-            finding.help(format!("its place is like `{example}`; other files belong outside `{}/`", definition.home()))
+            finding.help(format!(
+                "its place is like `{example}`; other files belong outside `{}/`",
+                definition.home()
+            ))
         }
     })
 }
@@ -26,5 +29,6 @@ fn proper(kind: &Kind, path: &str) -> Option<String> {
     let name = path.rsplit('/').next()?;
     let (id, ending) = name.rsplit_once('.')?;
     let file = kind.definition.path_of(id);
-    (matches!(ending, "yaml" | "yml") && kind.definition.id_at(&file).is_some() && file != path).then_some(file)
+    (matches!(ending, "yaml" | "yml") && kind.definition.id_at(&file).is_some() && file != path)
+        .then_some(file)
 }

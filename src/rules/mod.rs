@@ -75,7 +75,8 @@ pub fn check(document: &Document, around: &dyn Surroundings, today: NaiveDate) -
     let mut found = document.check_schema();
     let faulty: HashSet<Path> = found.iter().filter_map(|finding| finding.place.path.clone()).collect();
     let more = alone(document, today).into_iter().chain(together(document, around, today));
-    found.extend(more.filter(|finding| finding.place.path.as_ref().is_none_or(|path| !faulty.contains(path))));
+    found
+        .extend(more.filter(|finding| finding.place.path.as_ref().is_none_or(|path| !faulty.contains(path))));
     found.sort_by_key(|finding| finding.place.span.map_or(0, |span| span.start));
     mask(&mut found, &document.tree.source);
     found

@@ -11,7 +11,8 @@ pub(super) fn numbers(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(|c: char| !c.is_alphanumeric()).filter_map(move |word| {
         // Words come in order, so the offset is found without searching.
         let at = offset;
-        offset += word.len() + text.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        offset += word.len()
+            + text.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         (!word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())).then_some((at, word))
     })
 }

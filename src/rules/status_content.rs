@@ -11,7 +11,9 @@ use crate::source::Path;
 
 pub(super) fn check(document: &Document, today: NaiveDate) -> Vec<Finding> {
     let definition = &document.kind.definition;
-    let Some(status) = document.status().and_then(|name| definition.statuses.get(name)) else { return Vec::new() };
+    let Some(status) = document.status().and_then(|name| definition.statuses.get(name)) else {
+        return Vec::new();
+    };
     let scene =
         Scene { definition, before: None, after: &document.data, signer: None, today, world: &Nowhere };
     let applies = |need: &&Need| need.when.as_ref().is_none_or(|when| scene.holds(when).is_ok());

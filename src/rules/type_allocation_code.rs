@@ -27,7 +27,9 @@ pub(super) fn check(document: &Document, _today: NaiveDate) -> Vec<Finding> {
 
 fn fault(code: &str) -> Option<String> {
     match code.len() {
-        _ if !code.bytes().all(|byte| byte.is_ascii_digit()) => Some("holds something else than digits".to_owned()),
+        _ if !code.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some("holds something else than digits".to_owned())
+        }
         DIGITS => None,
         15 | 16 => Some("is a whole IMEI: the type allocation code is its first 8 digits".to_owned()),
         count => Some(format!("has {count} digits")),

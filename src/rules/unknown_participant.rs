@@ -29,7 +29,9 @@ fn unknown(kind: &str, id: &str, around: &dyn Surroundings) -> Finding {
     let finding = Finding::new(&rule::UNKNOWN_PARTICIPANT, format!("the register has no {kind} `{shown}`"));
     match nearest(id, ids.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None if ids.is_empty() || ids.len() > LISTED => finding.help(format!("`iwcp list {kind}` shows those it has")),
+        None if ids.is_empty() || ids.len() > LISTED => {
+            finding.help(format!("`iwcp list {kind}` shows those it has"))
+        }
         None => finding.help(format!("it has {}", ids.join(", "))),
     }
 }
@@ -41,5 +43,8 @@ fn other_role(field: &Field, id: &str, around: &dyn Surroundings) -> Option<Find
     }
     let wanted = field.refers_to_role.join(" or ");
     let message = format!("`{id}` has the role `{role}`, not `{wanted}`");
-    Some(Finding::new(&rule::UNKNOWN_PARTICIPANT, message).label(format!("a participant of the role {wanted}")))
+    Some(
+        Finding::new(&rule::UNKNOWN_PARTICIPANT, message)
+            .label(format!("a participant of the role {wanted}")),
+    )
 }

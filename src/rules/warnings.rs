@@ -14,8 +14,8 @@ pub(super) fn check(document: &Document, around: &dyn Surroundings, today: Naive
     let holding = definition.warnings.iter().filter(|warning| scene.holds(&warning.when).is_ok());
     holding
         .filter_map(|warning| {
-            let mut finding =
-                Finding::new(Rule::named(&warning.rule)?, render(&warning.say, &document.data)).severity(Severity::Warning);
+            let mut finding = Finding::new(Rule::named(&warning.rule)?, render(&warning.say, &document.data))
+                .severity(Severity::Warning);
             finding.clause = warning.clause.clone();
             Some(match warning.at.first(&document.data) {
                 Some(path) => finding.at(&document.tree, &path),

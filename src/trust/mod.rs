@@ -144,18 +144,25 @@ impl Keys {
 
     /// Fingerprints that several people hold.
     pub fn shared(&self) -> impl Iterator<Item = &str> {
-        self.holders.iter().filter(|(_, holders)| holders.len() > 1).map(|(fingerprint, _)| fingerprint.as_str())
+        self.holders
+            .iter()
+            .filter(|(_, holders)| holders.len() > 1)
+            .map(|(fingerprint, _)| fingerprint.as_str())
     }
 
     /// Every key with its holder, by fingerprint.
     pub fn all(&self) -> impl Iterator<Item = (&str, &Holder)> {
-        self.holders.iter().flat_map(|(print, holders)| holders.iter().map(move |holder| (print.as_str(), holder)))
+        self.holders
+            .iter()
+            .flat_map(|(print, holders)| holders.iter().map(move |holder| (print.as_str(), holder)))
     }
 
     /// The distinct persons who hold a key that stands on a day and whose role keeps the register.
     pub fn keepers(&self, catalogue: &Arc<Catalogue>, day: NaiveDate) -> BTreeSet<(&str, &str)> {
         self.all()
-            .filter(|(_, holder)| catalogue.is_keeper(&holder.signer.role) && holder.standing(day) == Standing::Good)
+            .filter(|(_, holder)| {
+                catalogue.is_keeper(&holder.signer.role) && holder.standing(day) == Standing::Good
+            })
             .map(|(_, holder)| (holder.signer.participant.as_str(), holder.signer.person.as_str()))
             .collect()
     }

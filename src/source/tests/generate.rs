@@ -93,7 +93,7 @@ impl Writer<'_> {
     /// Every second time, so that places with and without occur.
     fn comment(&mut self, before: &str) -> bool {
         self.comments += 1;
-        let write = self.layout.comments && (self.comments % 3 != 0);
+        let write = self.layout.comments && !self.comments.is_multiple_of(3);
         if write {
             self.out.push_str(&format!("{before}#c{}", self.comments - 1));
         }
