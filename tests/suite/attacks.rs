@@ -14,7 +14,7 @@ use super::{slugs, snapshot};
 const CHECK: &str = "iwcp verify --format concise";
 
 /// The attacks.
-pub fn all() -> Vec<PathBuf> {
+pub(super) fn all() -> Vec<PathBuf> {
     cases::entries("tests/attacks", Path::is_dir)
 }
 
@@ -40,7 +40,11 @@ fn attack(path: &Path) -> Result<(), String> {
     normal.folder(&folder, "[REGISTER]");
     normal.folder(folder.parent().unwrap_or(&folder), "[SCRATCH]");
     normal.learn(&register.seat("mallory", &folder));
-    let done = run(&register, "mallory", &fs::read_to_string(path.join("attack.sh")).map_err(|error| error.to_string())?);
+    let done = run(
+        &register,
+        "mallory",
+        &fs::read_to_string(path.join("attack.sh")).map_err(|error| error.to_string())?,
+    );
     if done.status != 0 {
         return Err(format!("the attack itself fails\n{}", done.text()));
     }
@@ -60,6 +64,7 @@ fn attack(path: &Path) -> Result<(), String> {
 fn run(register: &Register, person: &str, script: &str) -> Ran {
     let folder = register.folder();
     let library = package().join("tests/attacks/lib.sh");
-    let script = format!("START={}\nROOT={}\nsource '{}'\n{script}", register.start, register.root, library.display());
+    let script =
+        format!("START={}\nROOT={}\nsource '{}'\n{script}", register.start, register.root, library.display());
     register.seat(person, &folder).run_with(&script, &[("FILES", &register.files())])
 }

@@ -8,26 +8,27 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// The folder of this package.
-pub fn package() -> &'static Path {
+pub(super) fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The entries of a folder of this package, in order, that are worth a case; at least one.
-pub fn entries(folder: &str, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+pub(super) fn entries(folder: &str, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
     let found = std::fs::read_dir(package().join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
-    let mut found: Vec<PathBuf> = found.map(|entry| entry.unwrap().path()).filter(|path| wanted(path)).collect();
+    let mut found: Vec<PathBuf> =
+        found.map(|entry| entry.unwrap().path()).filter(|path| wanted(path)).collect();
     found.sort();
     assert!(!found.is_empty(), "{folder} holds no case");
     found
 }
 
 /// The name of a case: its file's or folder's, without an ending.
-pub fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Runs a test on each case.
-pub fn run(cases: &[PathBuf], test: impl Fn(&Path) -> Result<(), String> + Sync) {
+pub(super) fn run(cases: &[PathBuf], test: impl Fn(&Path) -> Result<(), String> + Sync) {
     let asked = std::env::var("CASE").unwrap_or_default();
     let cases: Vec<&PathBuf> = cases.iter().filter(|case| name(case).contains(&asked)).collect();
     let next = AtomicUsize::new(0);

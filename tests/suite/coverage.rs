@@ -23,8 +23,12 @@ fn rows(text: &str) -> Vec<(usize, Vec<&str>)> {
     let behind = text.lines().position(|line| line.starts_with("## ")).unwrap_or_default();
     let table = text.lines().enumerate().skip(behind).filter(|(_, line)| line.starts_with("| "));
     table
-        .map(|(at, line)| (at + 1, line.trim().trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>()))
-        .filter(|(_, cells)| !cells.iter().all(|cell| cell.starts_with("---")) && cells.last() != Some(&"state"))
+        .map(|(at, line)| {
+            (at + 1, line.trim().trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>())
+        })
+        .filter(|(_, cells)| {
+            !cells.iter().all(|cell| cell.starts_with("---")) && cells.last() != Some(&"state")
+        })
         .collect()
 }
 
@@ -63,7 +67,12 @@ fn everything_that_the_page_names_exists() {
             continue;
         };
         let names: Vec<&str> = ticked(by).collect();
-        wrong.extend(names.iter().filter(|name| !exists(&catalogue, name)).map(|name| format!("line {line}: `{name}`")));
+        wrong.extend(
+            names
+                .iter()
+                .filter(|name| !exists(&catalogue, name))
+                .map(|name| format!("line {line}: `{name}`")),
+        );
         let word = state.split([':', ',', '(']).next().unwrap_or_default().trim();
         if !STATES.contains(&word) {
             wrong.push(format!("line {line}: there is no state `{state}`"));
@@ -79,11 +88,15 @@ fn everything_that_the_page_names_exists() {
 fn every_part_of_the_process_document_has_a_row() {
     let text = text();
     let rows = rows(&text);
-    let missing = |wanted: &String| !rows.iter().any(|(_, cells)| cells.first().is_some_and(|cell| cell == wanted));
+    let missing =
+        |wanted: &String| !rows.iter().any(|(_, cells)| cells.first().is_some_and(|cell| cell == wanted));
     let clauses = (1..=9).map(|clause| clause.to_string());
     let annex = (1..=16).map(|clause| format!("A2.{clause}"));
-    let starts = |wanted: &str| rows.iter().any(|(_, cells)| cells.first().is_some_and(|cell| cell.starts_with(wanted)));
-    let missing: Vec<String> = clauses.filter(missing).chain(annex.filter(|wanted| !starts(wanted))).collect();
+    let starts = |wanted: &str| {
+        rows.iter().any(|(_, cells)| cells.first().is_some_and(|cell| cell.starts_with(wanted)))
+    };
+    let missing: Vec<String> =
+        clauses.filter(missing).chain(annex.filter(|wanted| !starts(wanted))).collect();
     assert!(missing.is_empty(), "no row for {missing:?}");
     for part in ["Fig. 1", "A1", "A3", "after 9"] {
         assert!(starts(part), "no row for {part}");
@@ -93,10 +106,13 @@ fn every_part_of_the_process_document_has_a_row() {
 #[test]
 fn a_name_that_is_not_there_is_noticed() {
     let catalogue = Catalogue::builtin().unwrap();
-    for name in ["report/step/refer", "report/need/refer", "report/field/rounds.response.verdict", "kind/nda"] {
+    for name in ["report/step/refer", "report/need/refer", "report/field/rounds.response.verdict", "kind/nda"]
+    {
         assert!(exists(&catalogue, name), "{name}");
     }
-    for name in ["report/step/defer", "report/field/rounds.verdict", "kind/nds", "docs/rules/nothing.md", "refer"] {
+    for name in
+        ["report/step/defer", "report/field/rounds.verdict", "kind/nds", "docs/rules/nothing.md", "refer"]
+    {
         assert!(!exists(&catalogue, name), "{name}");
     }
 }

@@ -40,7 +40,8 @@ fn what_definitions_hold_can_be_explained() {
 /// is found then.
 #[test]
 fn a_faulty_definition_is_found_at_its_place() {
-    let mutations = cases::entries("tests/definitions", |path| path.extension().is_some_and(|end| end == "txt"));
+    let mutations =
+        cases::entries("tests/definitions", |path| path.extension().is_some_and(|end| end == "txt"));
     cases::run(&mutations, |path| {
         let text = std::fs::read_to_string(path).unwrap();
         let mutation = Mutation::read(&text).ok_or("it holds no `in:`, `replace:`, `by:` and `finds:`")?;
@@ -91,7 +92,8 @@ impl Mutation {
             return Err(format!("`{}` stands in {} not just once", self.replace, self.file));
         }
         changed.1 = changed.1.replace(&self.replace, &self.by);
-        let bytes: Vec<(String, &[u8])> = files.iter().map(|(name, text)| (name.clone(), text.as_bytes())).collect();
+        let bytes: Vec<(String, &[u8])> =
+            files.iter().map(|(name, text)| (name.clone(), text.as_bytes())).collect();
         let found = Catalogue::read(&bytes).err().unwrap_or_default();
         Ok(found.iter().map(told).collect())
     }
@@ -107,7 +109,7 @@ fn told(finding: &iwcp::diagnostic::Finding) -> String {
 }
 
 /// The files of the purchase orders' process.
-pub fn process() -> Vec<(String, String)> {
+pub(super) fn process() -> Vec<(String, String)> {
     let folder = package().join("tests/data/purchase-orders");
     let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
         .unwrap()
@@ -125,6 +127,8 @@ pub fn process() -> Vec<(String, String)> {
 #[test]
 fn the_purchase_orders_are_sound() {
     let files = process();
-    let bytes: Vec<(String, &[u8])> = files.iter().map(|(name, text)| (name.clone(), text.as_bytes())).collect();
-    Catalogue::read(&bytes).unwrap_or_else(|found| panic!("{:#?}", found.iter().map(told).collect::<Vec<_>>()));
+    let bytes: Vec<(String, &[u8])> =
+        files.iter().map(|(name, text)| (name.clone(), text.as_bytes())).collect();
+    Catalogue::read(&bytes)
+        .unwrap_or_else(|found| panic!("{:#?}", found.iter().map(told).collect::<Vec<_>>()));
 }

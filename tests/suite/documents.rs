@@ -17,7 +17,7 @@ const MOMENT: i64 = 1_782_777_600;
 const BASE: &str = "tests/fixtures/register";
 
 /// The fixtures; each is called like its rule.
-pub fn all() -> Vec<PathBuf> {
+pub(super) fn all() -> Vec<PathBuf> {
     cases::entries("tests/fixtures", |path| path.is_dir() && !path.ends_with("register"))
 }
 

@@ -24,12 +24,12 @@ const PEOPLE: &[(&str, &str)] = &[
 ];
 
 /// The folder that everything stands in: `keys/`, `home/<person>/`, `bin/`, and the scratch folders of tests.
-pub struct World {
+pub(super) struct World {
     pub folder: PathBuf,
 }
 
 /// What a started program said, and its exit status.
-pub struct Ran {
+pub(super) struct Ran {
     pub status: i32,
     pub stdout: String,
     pub stderr: String,
@@ -54,7 +54,7 @@ impl Ran {
 
 /// Somebody at a keyboard: who, in which folder, at which moment.
 #[derive(Clone, Debug)]
-pub struct Seat<'a> {
+pub(super) struct Seat<'a> {
     pub person: &'a str,
     pub folder: &'a Path,
     /// Seconds since 1970; what git's environment gives as the date of commits.
@@ -122,7 +122,9 @@ impl World {
 
     /// The public key of each person, as its `.pub` file has it.
     pub fn keys(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let key = |person: &str| fs::read_to_string(self.folder.join("keys").join(format!("{person}.pub"))).unwrap();
+        let key = |person: &str| {
+            fs::read_to_string(self.folder.join("keys").join(format!("{person}.pub"))).unwrap()
+        };
         PEOPLE.iter().map(move |(person, _)| (*person, key(person)))
     }
 
@@ -165,7 +167,7 @@ impl World {
 }
 
 /// The world of this process, made once.
-pub fn world() -> &'static World {
+pub(super) fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(World::make)
 }

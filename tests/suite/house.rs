@@ -14,7 +14,8 @@ const MOST_LINES: usize = 400;
 
 /// The Rust files of a folder of this package, with their texts.
 fn files(folder: &str) -> Vec<(PathBuf, String)> {
-    let found = walkdir::WalkDir::new(package().join(folder)).sort_by_file_name().into_iter().map(Result::unwrap);
+    let found =
+        walkdir::WalkDir::new(package().join(folder)).sort_by_file_name().into_iter().map(Result::unwrap);
     let rust = found.filter(|entry| entry.path().extension().is_some_and(|end| end == "rs"));
     rust.map(|entry| {
         let path = entry.path().strip_prefix(package()).unwrap().to_owned();
@@ -26,7 +27,8 @@ fn files(folder: &str) -> Vec<(PathBuf, String)> {
 /// The rooms, in the order in which data flows.
 fn rooms() -> Vec<String> {
     let text = fs::read_to_string(package().join("src/lib.rs")).unwrap();
-    let named = |line: &str| line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')).map(str::to_owned);
+    let named =
+        |line: &str| line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')).map(str::to_owned);
     text.lines().filter_map(named).collect()
 }
 
@@ -76,7 +78,8 @@ fn a_room_imports_only_rooms_above_it() {
     let place = |room: &str| rooms.iter().position(|known| known == room);
     let mut wrong = Vec::new();
     for (path, text) in files("src") {
-        let Some(room) = path.components().nth(1).map(|part| part.as_os_str().to_string_lossy().into_owned()) else {
+        let Some(room) = path.components().nth(1).map(|part| part.as_os_str().to_string_lossy().into_owned())
+        else {
             continue;
         };
         let Some(own) = place(room.trim_end_matches(".rs")) else { continue };
@@ -98,7 +101,9 @@ fn imports_are_read_as_they_are_written() {
 #[test]
 fn every_file_is_small_and_opens_with_a_header() {
     let mut wrong = Vec::new();
-    for (path, text) in ["src", "tests", "benches"].into_iter().filter(|folder| Path::new(folder).is_dir()).flat_map(files) {
+    for (path, text) in
+        ["src", "tests", "benches"].into_iter().filter(|folder| Path::new(folder).is_dir()).flat_map(files)
+    {
         let lines = text.lines().count();
         if lines > MOST_LINES {
             wrong.push(format!("{} has {lines} lines", path.display()));
@@ -113,11 +118,18 @@ fn every_file_is_small_and_opens_with_a_header() {
 #[test]
 fn no_file_is_called_after_nothing() {
     let empty = ["utils", "helpers", "common", "manager", "misc"];
-    let named = |path: &Path| path.components().any(|part| {
-        let part = part.as_os_str().to_string_lossy().into_owned();
-        empty.contains(&part.trim_end_matches(".rs"))
-    });
-    let found: Vec<_> = files("src").into_iter().chain(files("tests")).map(|(path, _)| path).filter(|path| named(path)).collect();
+    let named = |path: &Path| {
+        path.components().any(|part| {
+            let part = part.as_os_str().to_string_lossy().into_owned();
+            empty.contains(&part.trim_end_matches(".rs"))
+        })
+    };
+    let found: Vec<_> = files("src")
+        .into_iter()
+        .chain(files("tests"))
+        .map(|(path, _)| path)
+        .filter(|path| named(path))
+        .collect();
     assert!(found.is_empty(), "{found:?}");
 }
 
@@ -125,7 +137,10 @@ fn no_file_is_called_after_nothing() {
 #[test]
 fn the_process_stands_in_data_alone() {
     let names = process_names();
-    assert!(names.contains("with-manufacturer") && names.contains("escalate") && names.contains("fsd"), "{names:?}");
+    assert!(
+        names.contains("with-manufacturer") && names.contains("escalate") && names.contains("fsd"),
+        "{names:?}"
+    );
     let mut wrong = Vec::new();
     for (path, text) in files("src") {
         if path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs") {

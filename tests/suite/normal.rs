@@ -10,7 +10,7 @@ const SHORT: usize = 7;
 
 /// What a text may mention that differs from run to run.
 #[derive(Default)]
-pub struct Normal {
+pub(super) struct Normal {
     ids: BTreeSet<String>,
     replaced: Vec<(String, String)>,
 }

@@ -26,7 +26,12 @@ const BORDER: &str = "\u{1e}";
 
 fn pages() -> Vec<PathBuf> {
     let mut pages = cases::entries("docs", |path| path.extension().is_some_and(|end| end == "md"));
-    pages.extend(["README.md", "CONTRIBUTING.md"].map(|name| package().join(name)).into_iter().filter(|path| path.exists()));
+    pages.extend(
+        ["README.md", "CONTRIBUTING.md"]
+            .map(|name| package().join(name))
+            .into_iter()
+            .filter(|path| path.exists()),
+    );
     pages
 }
 
@@ -65,7 +70,9 @@ impl Session {
         let asked = page.split_once("<!-- session: ").and_then(|(_, rest)| rest.split_once(" -->"));
         let asked = asked.map_or("nothing as anna on 2026-05-04", |(asked, _)| asked);
         let words: Vec<&str> = asked.split(' ').collect();
-        let [place, "as", person, "on", day] = words.as_slice() else { return Err(format!("can't read `{asked}`")) };
+        let [place, "as", person, "on", day] = words.as_slice() else {
+            return Err(format!("can't read `{asked}`"));
+        };
         let register = match *place {
             "nothing" => None,
             "participants" => Some(Register::new()),
@@ -103,7 +110,8 @@ impl Session {
         normal.folder(folder, "[DIR]");
         for entry in walkdir::WalkDir::new(folder).max_depth(2).into_iter().flatten() {
             if entry.file_name() == ".git" {
-                let seat = Seat { person: &self.person, folder: entry.path().parent().unwrap_or(folder), moment: 0 };
+                let seat =
+                    Seat { person: &self.person, folder: entry.path().parent().unwrap_or(folder), moment: 0 };
                 normal.learn(&seat);
             }
         }

@@ -10,7 +10,7 @@ use super::environment::{Seat, world};
 use super::script::Script;
 
 /// A copy of a built register, in a scratch folder that goes with it.
-pub struct Register {
+pub(super) struct Register {
     scratch: tempfile::TempDir,
     /// The commit that the copy starts from.
     pub start: String,

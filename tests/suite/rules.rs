@@ -31,7 +31,8 @@ fn the_slugs_are_frozen() {
 #[test]
 fn every_rule_has_a_page_and_every_page_a_rule() {
     let rules = listed();
-    let pages: BTreeSet<String> = cases::entries("docs/rules", Path::is_file).iter().map(|path| cases::name(path)).collect();
+    let pages: BTreeSet<String> =
+        cases::entries("docs/rules", Path::is_file).iter().map(|path| cases::name(path)).collect();
     assert_eq!(rules.keys().cloned().collect::<BTreeSet<_>>(), pages);
     let mut wrong = Vec::new();
     for (slug, (_, title)) in &rules {
@@ -73,7 +74,11 @@ fn seen() -> BTreeSet<String> {
     }
     for definition in cases::entries("tests/definitions", Path::is_file) {
         let text = fs::read_to_string(definition).unwrap();
-        seen.extend(text.lines().filter_map(|line| line.strip_prefix("finds: ")?.split(": ").nth(1)).map(str::to_owned));
+        seen.extend(
+            text.lines()
+                .filter_map(|line| line.strip_prefix("finds: ")?.split(": ").nth(1))
+                .map(str::to_owned),
+        );
     }
     seen
 }

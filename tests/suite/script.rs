@@ -10,7 +10,7 @@ use super::slugs;
 
 /// How a command has to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum End {
+pub(super) enum End {
     /// Status 0.
     Well,
     /// Status 1, with findings of exactly these rules, and nothing changed.
@@ -21,7 +21,7 @@ pub enum End {
 
 /// A command and what is to come of it.
 #[derive(Clone, Debug)]
-pub struct Command {
+pub(super) struct Command {
     /// The line of the script, from 1.
     pub line: usize,
     pub person: String,
@@ -37,7 +37,7 @@ pub struct Command {
 
 /// A whole script.
 #[derive(Clone, Debug, Default)]
-pub struct Script {
+pub(super) struct Script {
     /// Files that stand in `$FILES`, by name.
     pub files: BTreeMap<String, String>,
     pub commands: Vec<Command>,
@@ -88,7 +88,8 @@ impl Script {
             let command = self.commands.last_mut().unwrap_or_else(|| panic!("{place}: of no command"));
             command.expect(trimmed, place);
         } else {
-            let command = self.command(trimmed, number).unwrap_or_else(|| panic!("{place}: can't read `{line}`"));
+            let command =
+                self.command(trimmed, number).unwrap_or_else(|| panic!("{place}: can't read `{line}`"));
             self.commands.push(command);
         }
     }
@@ -141,7 +142,13 @@ impl Command {
         let seat = Seat { person: &self.person, folder, moment: self.moment };
         let ran = seat.run_with(&self.text, &[("FILES", files)]);
         self.judge(&ran).map_err(|why| {
-            format!("line {}: {why}\n  as {}: {}\n{}", self.line, self.person, self.text, indented(&ran.text()))
+            format!(
+                "line {}: {why}\n  as {}: {}\n{}",
+                self.line,
+                self.person,
+                self.text,
+                indented(&ran.text())
+            )
         })?;
         match before {
             Some(before) if before != state(folder) => {
@@ -202,7 +209,10 @@ fn state(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 /// A text in which every run of blanks and frames is one space: findings are wrapped to the terminal.
 fn spaced(text: &str) -> String {
-    text.split(|char: char| char.is_whitespace() || char == '|').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|char: char| char.is_whitespace() || char == '|')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn indented(text: &str) -> String {

@@ -3,20 +3,22 @@
 use std::collections::BTreeSet;
 
 /// The severities as findings print them.
-pub const SEVERITIES: &[&str] = &["error", "warning", "unchecked"];
+pub(super) const SEVERITIES: &[&str] = &["error", "warning", "unchecked"];
 
 /// The slugs of all findings of a severity in a text.
-pub fn of(severity: &str, text: &str) -> BTreeSet<String> {
+pub(super) fn of(severity: &str, text: &str) -> BTreeSet<String> {
     let opening = format!("{severity}[");
     text.match_indices(&opening)
         .filter_map(|(at, _)| text[at + opening.len()..].split_once(']'))
         .map(|(slug, _)| slug.to_owned())
-        .filter(|slug| !slug.is_empty() && slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+        .filter(|slug| {
+            !slug.is_empty() && slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        })
         .collect()
 }
 
 /// The slugs of all findings in a text.
-pub fn all(text: &str) -> BTreeSet<String> {
+pub(super) fn all(text: &str) -> BTreeSet<String> {
     SEVERITIES.iter().flat_map(|severity| of(severity, text)).collect()
 }
 

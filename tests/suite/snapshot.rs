@@ -9,7 +9,7 @@ use snapbox::{Assert, Data, IntoData};
 const ACTION: &str = "SNAPSHOTS";
 
 /// Whether files are to be written anew.
-pub fn overwrites() -> bool {
+pub(super) fn overwrites() -> bool {
     std::env::var(ACTION).is_ok_and(|action| action == "overwrite")
 }
 
@@ -17,7 +17,7 @@ pub fn overwrites() -> bool {
 ///
 /// # Errors
 /// The difference.
-pub fn file(text: &str, file: &Path) -> Result<(), String> {
+pub(super) fn file(text: &str, file: &Path) -> Result<(), String> {
     compare(text, Data::read_from(file, Some(DataFormat::Text)))
 }
 
@@ -25,7 +25,7 @@ pub fn file(text: &str, file: &Path) -> Result<(), String> {
 ///
 /// # Errors
 /// The difference.
-pub fn text(text: &str, expected: &str) -> Result<(), String> {
+pub(super) fn text(text: &str, expected: &str) -> Result<(), String> {
     compare(text, Data::text(expected))
 }
 

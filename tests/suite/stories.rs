@@ -7,7 +7,7 @@ use super::register::Register;
 use super::script::Script;
 
 /// The stories.
-pub fn all() -> Vec<std::path::PathBuf> {
+pub(super) fn all() -> Vec<std::path::PathBuf> {
     cases::entries("tests/stories", |path| path.extension().is_some_and(|end| end == "txt"))
 }
 
@@ -20,7 +20,10 @@ fn every_story_goes_as_it_is_told() {
 fn every_clause_has_a_story() {
     for clause in 1..=9 {
         let prefix = format!("clause-{clause}-");
-        assert!(all().iter().any(|path| cases::name(path).starts_with(&prefix)), "clause {clause} has no story");
+        assert!(
+            all().iter().any(|path| cases::name(path).starts_with(&prefix)),
+            "clause {clause} has no story"
+        );
     }
 }
 
@@ -52,7 +55,11 @@ fn read_back(register: &Register, script: &Script) -> Result<(), String> {
     );
     let steps: Vec<String> = well(&log)?.split_whitespace().map(str::to_owned).collect();
     if steps != script.steps {
-        return Err(format!("the steps are not as told\n  told:   {}\n  in git: {}", script.steps.join(" "), steps.join(" ")));
+        return Err(format!(
+            "the steps are not as told\n  told:   {}\n  in git: {}",
+            script.steps.join(" "),
+            steps.join(" ")
+        ));
     }
     well("iwcp participant keys > ../allowed-signers")?;
     well("git -c gpg.ssh.allowedSignersFile=../allowed-signers verify-commit $(git rev-list HEAD)")?;
