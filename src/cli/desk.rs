@@ -263,7 +263,9 @@ pub fn signer(register: &Register) -> Result<Signer, CliError> {
         Some(format) => format,
         None if named.is_empty() => Format::default(),
         None => {
-            return Err(CliError::environment(format!("git's `gpg.format` is `{named}`, which is no format")));
+            return Err(CliError::environment(format!(
+                "git's `gpg.format` is `{named}`, which is no format"
+            )));
         }
     };
     let seconds = std::env::var(SIGNING_VARIABLE).ok().and_then(|text| text.parse().ok());

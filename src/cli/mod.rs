@@ -11,12 +11,15 @@ pub mod editing;
 pub mod editor;
 pub mod error;
 pub mod explain;
+pub mod init;
 pub mod making;
 pub mod man;
 pub mod new;
+pub mod participant;
 pub mod prompt;
 pub mod step;
 pub mod suggest;
+pub mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -50,14 +53,18 @@ macro_rules! commands {
 }
 
 commands! {
+    Init: init,
     New: new,
     Step: step,
+    Verify: verify,
+    Participant: participant,
     Explain: explain,
     Completions: completions,
     Man: man,
 }
 
-const WHERE_TO_START: &str = "New here? `iwcp demo` builds a complete example register and shows it.";
+const WHERE_TO_START: &str =
+    "New here? `iwcp init` makes a register; `iwcp explain` says what every rule means.";
 
 /// Keeps a register of IMEI weakness reports in git: every step of the process one signed commit, checked and replayed
 #[derive(Debug, Parser)]

@@ -45,7 +45,14 @@ pub struct Lives {
 
 impl Lives {
     /// Notes a step. `mainline` tells whether the commit stands on the register's own line of first parents.
-    pub(super) fn note(&mut self, facts: &Facts, touched: &Touched, step: &str, signer: &Signer, mainline: bool) {
+    pub(super) fn note(
+        &mut self,
+        facts: &Facts,
+        touched: &Touched,
+        step: &str,
+        signer: &Signer,
+        mainline: bool,
+    ) {
         let (Some(document), Some(entry)) = (&touched.document, &touched.change.new) else { return };
         let date = facts.snapshot.zone.date_of(facts.commit.committer.seconds);
         let path = touched.change.path.clone();
@@ -106,7 +113,7 @@ impl Lives {
             let bytes = objects.blob(trace.blob, Objects::BLOB_LIMIT)?;
             let read = Document::read(&snapshot.library, &snapshot.settings.process, path, &bytes);
             let Some(Ok(document)) = read else { continue };
-            let nothing = serde_json::Value::Null;
+            let nothing = serde_json::Value::Object(serde_json::Map::new());
             let before = events.last().map_or(&nothing, |event| &*event.document);
             events.push(Event {
                 commit: trace.commit.to_string(),

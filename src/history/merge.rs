@@ -112,13 +112,8 @@ fn content(objects: &Objects, facts: &Facts, parents: &[Ancestor]) -> Result<Vec
         mine.extend(side(objects, &bases, ours.tree)?.entries.into_keys());
         theirs.push((side(objects, &bases, parent.tree)?, bases.first().copied()));
     }
-    let result: Entries = facts
-        .sides
-        .first()
-        .into_iter()
-        .flatten()
-        .map(|change| (change.path.clone(), change.new))
-        .collect();
+    let result: Entries =
+        facts.sides.first().into_iter().flatten().map(|change| (change.path.clone(), change.new)).collect();
     let mut paths: BTreeSet<&String> = result.keys().collect();
     paths.extend(theirs.iter().flat_map(|(side, _)| side.entries.keys()));
     for path in paths {

@@ -62,7 +62,12 @@ impl Documents {
 
 impl<'a> Replay<'a> {
     /// A replay of the ancestors of a tip whose first parents are `mainline`.
-    pub(super) fn new(objects: &'a Objects, snapshots: &'a Snapshots, now: Now, mainline: HashSet<Oid>) -> Self {
+    pub(super) fn new(
+        objects: &'a Objects,
+        snapshots: &'a Snapshots,
+        now: Now,
+        mainline: HashSet<Oid>,
+    ) -> Self {
         Self {
             objects,
             snapshots,
@@ -138,7 +143,11 @@ impl<'a> Replay<'a> {
     ///
     /// # Errors
     /// An object that could not be read.
-    pub(super) fn brought_by(objects: &Objects, held: &HashSet<Oid>, side: &[Oid]) -> Result<Vec<Oid>, ObjectError> {
+    pub(super) fn brought_by(
+        objects: &Objects,
+        held: &HashSet<Oid>,
+        side: &[Oid],
+    ) -> Result<Vec<Oid>, ObjectError> {
         let mut seen: BTreeSet<Oid> = BTreeSet::new();
         let mut open: Vec<Oid> = side.to_vec();
         while let Some(oid) = open.pop() {

@@ -99,7 +99,8 @@ pub fn life_of(
         if mainline.contains(&oid) {
             held.insert(oid);
         }
-        if !moved && !(merge && mainline.contains(&oid)) {
+        let merges_in = merge && mainline.contains(&oid);
+        if !moved && !merges_in {
             continue;
         }
         let Ok(facts) = facts(objects, snapshots, oid) else { continue };

@@ -7,7 +7,7 @@ use super::Kind;
 use super::definition::{By, FromStatus, Need, Step};
 use super::difference::differences;
 use super::evaluate::{Lack, Unmet};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Place};
 use super::scene::{Scene, Signer};
 use super::wording::render;
 use crate::diagnostic::{Finding, Rule, rule};
@@ -135,11 +135,13 @@ impl Judge<'_> {
     fn own_fields(&self, signer: &Signer) -> Vec<Finding> {
         let Some(before) = self.scene.before else { return Vec::new() };
         let life = self.scene.world.life();
+        // What the step appends is new: nobody wrote it before.
+        let appends = |field: &&Pattern| field.0.contains(&Place::New);
+        let appended: Vec<&Pattern> =
+            self.step.writes.iter().chain(&self.kind.definition.always).filter(appends).collect();
         differences(before, self.scene.after)
             .into_iter()
-            .filter(|path| {
-                !self.by_any(path, before, &self.kind.definition.always.iter().collect::<Vec<_>>())
-            })
+            .filter(|path| !self.by_any(path, before, &appended))
             .filter(|path| {
                 let author =
                     life.iter().rev().find(|event| event.changed.iter().any(|changed| changed == path));
@@ -176,7 +178,7 @@ impl Judge<'_> {
     fn fields(&self) -> Vec<Finding> {
         let definition = &self.kind.definition;
         let envelope = &definition.envelope;
-        let nothing = Json::Null;
+        let nothing = Json::Object(serde_json::Map::new());
         let before = self.scene.before.unwrap_or(&nothing);
         let mut writes: Vec<&Pattern> = self.step.writes.iter().collect();
         writes.extend(&definition.always);

@@ -1,39 +1,39 @@
-//! What is remembered outside the work tree: the last verified tip of each root, so that a history that was
-//! rewritten or rolled back since is noticed. `<common git directory>/iwcp/verified`, one line a root.
+//! What is remembered outside the work tree: the last verified tip of each branch, so that a history that was
+//! rewritten or rolled back since is noticed. `<common git directory>/iwcp/verified`, one line a branch.
 
 use super::{Oid, Register, RegisterError};
 use super::{durable, locks};
 use std::fs::File;
 use std::path::PathBuf;
 
-/// More roots than anybody pins; the file can't grow without end.
+/// More branches than anybody verifies; the file can't grow without end.
 const MOST: usize = 100;
 
 impl Register {
-    /// The tip that was verified last for this root.
+    /// The tip that was verified last on this branch, by its full name.
     ///
     /// # Errors
     /// [`RegisterError::Io`] where the file is there but can't be read.
-    pub fn remembered(&self, root: Oid) -> Result<Option<Oid>, RegisterError> {
-        Ok(self.memory()?.into_iter().find(|(known, _)| *known == root).map(|(_, tip)| tip))
+    pub fn remembered(&self, branch: &str) -> Result<Option<Oid>, RegisterError> {
+        Ok(self.memory()?.into_iter().find(|(known, _)| known == branch).map(|(_, tip)| tip))
     }
 
     /// Remembers a verified tip.
     ///
     /// # Errors
     /// [`RegisterError::Io`] where it can't be written, as on a read-only medium.
-    pub fn remember(&self, root: Oid, tip: Oid) -> Result<(), RegisterError> {
-        if self.remembered(root)? == Some(tip) {
+    pub fn remember(&self, branch: &str, tip: Oid) -> Result<(), RegisterError> {
+        if self.remembered(branch)? == Some(tip) {
             return Ok(());
         }
         let folder = self.common_dir().join("iwcp");
         durable::make_folder(&folder)?;
         let _turn = locks::lock_file(File::open(&folder), &folder, locks::BRIEFLY)?;
         let mut memory = self.memory()?;
-        memory.retain(|(known, _)| *known != root);
-        memory.insert(0, (root, tip));
+        memory.retain(|(known, _)| known != branch);
+        memory.insert(0, (branch.to_owned(), tip));
         memory.truncate(MOST);
-        let text: String = memory.iter().map(|(root, tip)| format!("{root} {tip}\n")).collect();
+        let text: String = memory.iter().map(|(branch, tip)| format!("{tip} {branch}\n")).collect();
         durable::replace(&self.memory_file(), text.as_bytes())
     }
 
@@ -45,12 +45,12 @@ impl Register {
         self.config_string("iwcp.root")
     }
 
-    fn memory(&self) -> Result<Vec<(Oid, Oid)>, RegisterError> {
+    fn memory(&self) -> Result<Vec<(String, Oid)>, RegisterError> {
         let bytes = durable::read(&self.memory_file())?.unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         let line = |line: &str| {
-            let (root, tip) = line.split_once(' ')?;
-            Some((Oid::from_str(root).ok()?, Oid::from_str(tip).ok()?))
+            let (tip, branch) = line.split_once(' ')?;
+            Some((branch.to_owned(), Oid::from_str(tip).ok()?))
         };
         Ok(text.lines().filter_map(line).collect())
     }

@@ -1,0 +1,178 @@
+//! `iwcp init`: a new register, by a root commit that vouches for its own keeper.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+use serde_json::{Value as Json, json};
+
+use super::desk::signer;
+use super::{CliError, Context, Outcome};
+use crate::history::{Now, PROCESSES, Recorder, SETTINGS, Snapshots};
+use crate::output::Report;
+use crate::process::Catalogue;
+use crate::register::{Oid, Person, Register, StepCommit};
+use crate::source::render;
+
+/// Makes a new register, with you as its first keeper
+///
+/// The first commit holds `register.yaml` and your participant, with the key that git is configured to sign with, and
+/// is signed by that key.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Where; made where it is missing
+    #[arg(value_name = "DIR", default_value = ".")]
+    at: PathBuf,
+    /// The id of the organisation that keeps the register
+    #[arg(long, value_name = "ID", default_value = "gsma")]
+    keeper: String,
+    /// Its name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// A process of your own: a folder with a catalogue, definitions and schemas
+    #[arg(long, value_name = "DIR")]
+    process: Option<PathBuf>,
+}
+
+/// What a new register is made of.
+pub struct Founding<'a> {
+    /// Where it stands.
+    pub directory: &'a Path,
+    /// The keeper's id.
+    pub keeper: &'a str,
+    /// The keeper's name.
+    pub name: &'a str,
+    /// The files of a process of its own, where it has one: name and text.
+    pub process: Vec<(String, String)>,
+    /// The moment of the first commit.
+    pub moment: DateTime<FixedOffset>,
+    /// The wall clock.
+    pub now: Now,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, or the environment's.
+pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    let directory = context.directory.join(&args.at);
+    let process = match &args.process {
+        Some(folder) => definition_files(&context.directory.join(folder))?,
+        None => Vec::new(),
+    };
+    let founding = Founding {
+        directory: &directory,
+        keeper: &args.keeper,
+        name: args.name.as_deref().unwrap_or(&args.keeper),
+        process,
+        moment: context.commit_time()?,
+        now: Now { seconds: context.now.timestamp() },
+    };
+    let root = found(&founding, context)?;
+    let Some(root) = root else { return Ok(Outcome::Findings) };
+    if context.output.is_json() {
+        context.output.json("iwcp/init/1", json!({"root": root.to_string(), "directory": directory}))?;
+        return Ok(Outcome::Fine);
+    }
+    context.output.line(&format!("a register in {}", directory.display()))?;
+    context.output.line(&format!("  root {root}: tell it to everybody who verifies"))?;
+    context
+        .output
+        .note("next: `iwcp participant add ID --role ROLE --name NAME --person NAME --key FILE.pub`")?;
+    Ok(Outcome::Fine)
+}
+
+fn definition_files(folder: &Path) -> Result<Vec<(String, String)>, CliError> {
+    let cannot = |error| CliError::caused(&format!("cannot read {}", folder.display()), &error);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(cannot)? {
+        let entry = entry.map_err(cannot)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type().map_err(cannot)?.is_file()
+            && (name.ends_with(".yaml") || name.ends_with(".json"))
+        {
+            files.push((name, std::fs::read_to_string(entry.path()).map_err(cannot)?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Makes a register; `None` where its process is faulty, which has been said.
+///
+/// # Errors
+/// The environment's: a register that is there already, a signer that fails.
+pub fn found(founding: &Founding<'_>, context: &Context) -> Result<Option<Oid>, CliError> {
+    let named: Vec<(String, &[u8])> =
+        founding.process.iter().map(|(name, text)| (name.clone(), text.as_bytes())).collect();
+    let read = match founding.process.is_empty() {
+        true => Catalogue::builtin(),
+        false => Catalogue::read(&named).map(Arc::new),
+    };
+    let catalogue = match read {
+        Ok(catalogue) => catalogue,
+        Err(findings) => {
+            context.output.findings(&Report::new(&findings))?;
+            return Ok(None);
+        }
+    };
+    let register = Register::init(founding.directory, "main")?;
+    if register.head()?.oid.is_some() {
+        return Err(CliError::environment(format!("{} has commits already", founding.directory.display()))
+            .hint("give a new folder: `iwcp init DIR`"));
+    }
+    let signer = signer(&register)?;
+    let key = signer.public_key().ok_or_else(|| {
+        CliError::environment("it can't be told which key git signs with here").hint(
+            "git config --global gpg.format ssh && git config --global user.signingkey ~/.ssh/id_ed25519.pub",
+        )
+    })?;
+    let author = register.identity(Person::Author, founding.moment)?;
+    let person = json!({"name": author.name, "email": author.email, "keys": [{"key": key.to_openssh()}]});
+    let changes = files(founding, &catalogue, &person)?;
+    let commit = StepCommit {
+        changes,
+        message: format!("Register of {}\n", founding.name),
+        committer: register.identity(Person::Committer, founding.moment)?,
+        author,
+        extra_parent: None,
+    };
+    let (objects, snapshots) = (register.objects()?, Snapshots::default());
+    let recorder = Recorder {
+        register: &register,
+        objects: &objects,
+        snapshots: &snapshots,
+        signer: &signer,
+        now: founding.now,
+    };
+    let root = recorder.record(&commit)?.commit;
+    register.set_config("iwcp.root", &root.to_string())?;
+    Ok(Some(root))
+}
+
+type Files = Vec<(String, Option<Vec<u8>>)>;
+
+fn files(founding: &Founding<'_>, catalogue: &Catalogue, person: &Json) -> Result<Files, CliError> {
+    let lacks = || CliError::environment("the process has no kind of participant or no keeper");
+    let kind = catalogue.participants().ok_or_else(lacks)?;
+    let keeper = catalogue.keepers().first().copied().ok_or_else(lacks)?;
+    let definition = &kind.definition;
+    let first = definition.steps.values().find(|step| step.starts_at(None)).and_then(|step| step.to.clone());
+    let version = &catalogue.shared.process;
+    let participant = json!({
+        definition.envelope.id.as_str(): founding.keeper,
+        definition.envelope.process.as_str(): version,
+        definition.envelope.status.as_str(): first.ok_or_else(lacks)?,
+        "name": founding.name, "role": keeper, "people": [person],
+    });
+    let settings = json!({"process": version, "name": founding.name, "timezone": "Europe/London", "calendar": "england-and-wales"});
+    let text = |value: &Json| Some(render(value).into_bytes());
+    let mut files: Files = vec![
+        (SETTINGS.to_owned(), text(&settings)),
+        (definition.path_of(founding.keeper), text(&participant)),
+    ];
+    for (name, content) in &founding.process {
+        files.push((format!("{PROCESSES}/{version}/{name}"), Some(content.clone().into_bytes())));
+    }
+    Ok(files)
+}

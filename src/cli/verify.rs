@@ -1,0 +1,74 @@
+//! `iwcp verify`: authenticates and replays the history.
+
+use super::{CliError, Context, Outcome};
+use crate::history::{Now, Options, Verification, verify};
+use crate::output::Report;
+use crate::register::{Oid, Register, short};
+
+/// Authenticates and replays the history: signatures, authority, legality, dates, merges
+///
+/// Every commit from the root on is judged. Pin the root with --root, IWCP_ROOT or `git config iwcp.root`: unpinned, a
+/// forged register would verify as well as the real one.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What to verify: a commit, or A..B for findings of the commits after A only; without it, what is checked out
+    #[arg(value_name = "RANGE")]
+    range: Option<String>,
+    /// The root's object id, as the register's keeper told it
+    #[arg(long, value_name = "OID", env = "IWCP_ROOT")]
+    root: Option<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, or the environment's.
+pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    let register = Register::open(&context.directory)?;
+    let head = register.head()?;
+    let (after, tip) = match args.range.as_deref().map(|range| range.split_once("..").unwrap_or(("", range)))
+    {
+        None => (None, register.tip()?),
+        Some((after, tip)) => {
+            let after = if after.is_empty() { None } else { Some(register.resolve(after)?) };
+            (after, if tip.is_empty() { register.tip()? } else { register.resolve(tip)? })
+        }
+    };
+    let pinned = pinned(&register, args.root)?;
+    // What is remembered is the branch that is checked out: another branch may well lack its commits.
+    let own = head.branch.as_deref().filter(|_| head.oid == Some(tip) && after.is_none());
+    let remembered = own.map(|branch| register.remembered(branch)).transpose()?.flatten();
+    let now = Now { seconds: context.now.timestamp() };
+    let found = verify(&register, tip, &Options { root: pinned, remembered, after, now })?;
+    if let (Some(branch), true) = (own, found.is_clean()) {
+        // A medium that can't be written to verifies all the same.
+        let _ = register.remember(branch, tip);
+    }
+    tell(&found, pinned.is_some(), context)?;
+    Ok(Outcome::of(&found.findings))
+}
+
+fn pinned(register: &Register, given: Option<String>) -> Result<Option<Oid>, CliError> {
+    let text = match given.filter(|text| !text.is_empty()) {
+        Some(text) => Some(text),
+        None => register.configured_root()?,
+    };
+    let Some(text) = text else { return Ok(None) };
+    match Oid::from_str(&text) {
+        Ok(oid) if text.len() == 40 => Ok(Some(oid)),
+        _ => Err(CliError::usage(format!("`{text}` is no full object id"))
+            .hint("a root is pinned by all 40 digits")),
+    }
+}
+
+fn tell(found: &Verification, pinned: bool, context: &Context) -> Result<(), CliError> {
+    let looked_at = [(found.commits, ("commit", "commits")), (found.steps, ("step", "steps"))];
+    context.output.findings(&Report { findings: &found.findings, looked_at: &looked_at })?;
+    if !context.output.is_json()
+        && let Some(root) = found.root
+    {
+        let how = if pinned { "pinned" } else { "not pinned" };
+        context.output.note(&format!("root {} ({how}), tip {}", short(root), short(found.tip)))?;
+    }
+    Ok(())
+}
