@@ -25,19 +25,19 @@ const PEOPLE: &[(&str, &str)] = &[
 
 /// The folder that everything stands in: `keys/`, `home/<person>/`, `bin/`, and the scratch folders of tests.
 pub(super) struct World {
-    pub folder: PathBuf,
+    pub(super) folder: PathBuf,
 }
 
 /// What a started program said, and its exit status.
 pub(super) struct Ran {
-    pub status: i32,
-    pub stdout: String,
-    pub stderr: String,
+    pub(super) status: i32,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
 }
 
 impl Ran {
     /// Everything in one text: what it printed, what it remarked, how it ended.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut text = self.stdout.clone();
         if !self.stderr.is_empty() {
             text += "--- stderr\n";
@@ -47,7 +47,7 @@ impl Ran {
     }
 
     /// Both outputs, without the status.
-    pub fn said(&self) -> String {
+    pub(super) fn said(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)
     }
 }
@@ -55,20 +55,20 @@ impl Ran {
 /// Somebody at a keyboard: who, in which folder, at which moment.
 #[derive(Clone, Debug)]
 pub(super) struct Seat<'a> {
-    pub person: &'a str,
-    pub folder: &'a Path,
+    pub(super) person: &'a str,
+    pub(super) folder: &'a Path,
     /// Seconds since 1970; what git's environment gives as the date of commits.
-    pub moment: i64,
+    pub(super) moment: i64,
 }
 
 impl Seat<'_> {
     /// Runs a script in bash, as a person would type it.
-    pub fn run(&self, script: &str) -> Ran {
+    pub(super) fn run(&self, script: &str) -> Ran {
         self.run_with(script, &[])
     }
 
     /// Runs a script with further variables.
-    pub fn run_with(&self, script: &str, variables: &[(&str, &Path)]) -> Ran {
+    pub(super) fn run_with(&self, script: &str, variables: &[(&str, &Path)]) -> Ran {
         let mut command = self.bare("bash");
         command.args(["-euo", "pipefail", "-c", script]);
         command.envs(variables.iter().copied());
@@ -81,14 +81,14 @@ impl Seat<'_> {
     }
 
     /// Runs a script that has to end well, and gives what it printed.
-    pub fn must(&self, script: &str) -> String {
+    pub(super) fn must(&self, script: &str) -> String {
         let ran = self.run(script);
         assert_eq!(ran.status, 0, "{script}\n{}", ran.text());
         ran.stdout
     }
 
     /// A command with nothing of this machine's environment.
-    pub fn bare(&self, program: &str) -> Command {
+    pub(super) fn bare(&self, program: &str) -> Command {
         let world = world();
         let home = world.home(self.person);
         let date = format!("{} +0000", self.moment);
@@ -114,14 +114,14 @@ impl Seat<'_> {
 
 impl World {
     /// The home of a person.
-    pub fn home(&self, person: &str) -> PathBuf {
+    pub(super) fn home(&self, person: &str) -> PathBuf {
         let home = self.folder.join("home").join(person);
         assert!(home.is_dir(), "nobody is called {person}: see PEOPLE in {}", file!());
         home
     }
 
     /// The public key of each person, as its `.pub` file has it.
-    pub fn keys(&self) -> impl Iterator<Item = (&'static str, String)> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&'static str, String)> {
         let key = |person: &str| {
             fs::read_to_string(self.folder.join("keys").join(format!("{person}.pub"))).unwrap()
         };
@@ -129,7 +129,7 @@ impl World {
     }
 
     /// A folder of its own for a test; it goes when it is dropped.
-    pub fn scratch(&self) -> tempfile::TempDir {
+    pub(super) fn scratch(&self) -> tempfile::TempDir {
         tempfile::tempdir_in(self.folder.join("scratch")).unwrap()
     }
 

@@ -17,7 +17,7 @@ pub(super) struct Normal {
 
 impl Normal {
     /// Knows the keys of all persons and the folders of the world.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut normal = Self::default();
         for (person, key) in world().keys() {
             let mut words = key.split(' ');
@@ -29,23 +29,23 @@ impl Normal {
     }
 
     /// Has a text replaced wherever it stands.
-    pub fn replace(&mut self, text: &str, by: &str) {
+    pub(super) fn replace(&mut self, text: &str, by: &str) {
         self.replaced.push((text.to_owned(), by.to_owned()));
     }
 
     /// Has a folder's path replaced.
-    pub fn folder(&mut self, folder: &Path, by: &str) {
+    pub(super) fn folder(&mut self, folder: &Path, by: &str) {
         self.replace(&folder.display().to_string(), by);
     }
 
     /// Learns the ids of all objects that a repository holds.
-    pub fn learn(&mut self, seat: &Seat<'_>) {
+    pub(super) fn learn(&mut self, seat: &Seat<'_>) {
         let ran = seat.run("git cat-file --batch-all-objects --unordered --batch-check='%(objectname)'");
         self.ids.extend(ran.stdout.lines().map(str::to_owned));
     }
 
     /// The text without what differs.
-    pub fn text(&self, text: &str) -> String {
+    pub(super) fn text(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for (from, to) in &self.replaced {
             text = text.replace(from, to);

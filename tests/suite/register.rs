@@ -13,11 +13,11 @@ use super::script::Script;
 pub(super) struct Register {
     scratch: tempfile::TempDir,
     /// The commit that the copy starts from.
-    pub start: String,
+    pub(super) start: String,
     /// Its first commit.
-    pub root: String,
+    pub(super) root: String,
     /// The moment of the last command that built it.
-    pub moment: i64,
+    pub(super) moment: i64,
 }
 
 struct Built {
@@ -29,34 +29,34 @@ struct Built {
 
 impl Register {
     /// A register in which everybody takes part, and declarations and NDAs are in force.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         static BUILT: OnceLock<Built> = OnceLock::new();
         BUILT.get_or_init(|| build("participants", None, "tests/register/build.txt")).copy()
     }
 
     /// The same with a few reports on their way.
-    pub fn with_reports() -> Self {
+    pub(super) fn with_reports() -> Self {
         static BUILT: OnceLock<Built> = OnceLock::new();
         BUILT.get_or_init(|| build("reports", Some(Self::new()), "tests/register/reports.txt")).copy()
     }
 
     /// Its work tree.
-    pub fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         self.scratch.path().join("register")
     }
 
     /// A folder beside it for files that a script needs.
-    pub fn files(&self) -> PathBuf {
+    pub(super) fn files(&self) -> PathBuf {
         self.scratch.path().join("files")
     }
 
     /// Somebody who sits at it, after all that was done so far.
-    pub fn seat<'a>(&self, person: &'a str, folder: &'a Path) -> Seat<'a> {
+    pub(super) fn seat<'a>(&self, person: &'a str, folder: &'a Path) -> Seat<'a> {
         Seat { person, folder, moment: self.moment + 86_400 }
     }
 
     /// Writes the files of a script to where it finds them.
-    pub fn furnish(&self, script: &Script) {
+    pub(super) fn furnish(&self, script: &Script) {
         fs::create_dir_all(self.files()).unwrap();
         for (name, text) in &script.files {
             fs::write(self.files().join(name), text).unwrap();

@@ -23,26 +23,26 @@ pub(super) enum End {
 #[derive(Clone, Debug)]
 pub(super) struct Command {
     /// The line of the script, from 1.
-    pub line: usize,
-    pub person: String,
+    pub(super) line: usize,
+    pub(super) person: String,
     /// Seconds since 1970.
-    pub moment: i64,
-    pub text: String,
-    pub end: End,
+    pub(super) moment: i64,
+    pub(super) text: String,
+    pub(super) end: End,
     /// What it has to say, somewhere; spaces and line breaks count alike.
-    pub says: Vec<String>,
+    pub(super) says: Vec<String>,
     /// What it must not say.
-    pub conceals: Vec<String>,
+    pub(super) conceals: Vec<String>,
 }
 
 /// A whole script.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Script {
     /// Files that stand in `$FILES`, by name.
-    pub files: BTreeMap<String, String>,
-    pub commands: Vec<Command>,
+    pub(super) files: BTreeMap<String, String>,
+    pub(super) commands: Vec<Command>,
     /// The steps that the history is to hold in the end, in order.
-    pub steps: Vec<String>,
+    pub(super) steps: Vec<String>,
 }
 
 /// Nine in the morning, in seconds.
@@ -53,7 +53,7 @@ impl Script {
     ///
     /// # Panics
     /// On a line that says nothing it knows.
-    pub fn read(path: &Path) -> Self {
+    pub(super) fn read(path: &Path) -> Self {
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let mut script = Self::default();
         let mut file = None;
@@ -137,7 +137,7 @@ impl Command {
     ///
     /// # Errors
     /// Says what came otherwise than expected.
-    pub fn run(&self, folder: &Path, files: &Path) -> Result<Ran, String> {
+    pub(super) fn run(&self, folder: &Path, files: &Path) -> Result<Ran, String> {
         let before = if self.end == End::Well { None } else { Some(state(folder)) };
         let seat = Seat { person: &self.person, folder, moment: self.moment };
         let ran = seat.run_with(&self.text, &[("FILES", files)]);
