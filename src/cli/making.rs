@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::desk::{Desk, Filling};
 use super::{CliError, Context};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Finding, Severity, rule};
 use crate::document::{Document, Draft};
 use crate::history::{Now, RecordError, Recorded, Telling};
 use crate::process::definition::Step;
@@ -158,6 +158,29 @@ impl<'a> Making<'a> {
         let name = document.name();
         found.extend(legality.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name)));
         Ok(found)
+    }
+
+    /// What keeps the step from being made whatever it writes: the status it starts from, and who signs.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn first_refusals(&self) -> Result<Vec<Finding>, CliError> {
+        let Some(before) = &self.before else { return Ok(Vec::new()) };
+        let found = self.desk.with_world(&before.path, |world| {
+            let scene = Scene {
+                definition: &self.kind.definition,
+                before: Some(&before.data),
+                after: &before.data,
+                signer: self.person.as_ref(),
+                today: self.today(),
+                world,
+            };
+            judge(&self.kind, self.step, &scene)
+        })?;
+        let outright = [&rule::UNKNOWN_STEP, &rule::STEP_FROM, &rule::STEP_ROLE, &rule::STEP_PARTY];
+        let name = before.name();
+        let found = found.into_iter().filter(|finding| outright.contains(&finding.rule));
+        Ok(found.map(|finding| finding.locate(&before.tree).of_document(&name)).collect())
     }
 
     /// The step as it would be recorded.

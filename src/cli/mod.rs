@@ -6,6 +6,7 @@ pub mod asking;
 pub mod clock;
 pub mod completions;
 pub mod context;
+pub mod demo;
 pub mod desk;
 pub mod editing;
 pub mod editor;
@@ -53,6 +54,7 @@ macro_rules! commands {
 }
 
 commands! {
+    Demo: demo,
     Init: init,
     New: new,
     Step: step,
@@ -63,8 +65,7 @@ commands! {
     Man: man,
 }
 
-const WHERE_TO_START: &str =
-    "New here? `iwcp init` makes a register; `iwcp explain` says what every rule means.";
+const WHERE_TO_START: &str = "New here? `iwcp demo` builds an example register and shows it.";
 
 /// Keeps a register of IMEI weakness reports in git: every step of the process one signed commit, checked and replayed
 #[derive(Debug, Parser)]

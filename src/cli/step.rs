@@ -80,6 +80,11 @@ pub fn make(
             .map(|finding| with_possible(making, finding));
         return refuse(&found.collect::<Vec<_>>(), context);
     };
+    // A step from the wrong status or by the wrong signer is refused before anything is asked of what it writes.
+    let early = making.first_refusals()?;
+    if refuses(&early) {
+        return refuse(&early, context);
+    }
     let mut draft = making.draft(step);
     for assignment in &given.set {
         draft.assign(assignment)?;

@@ -104,9 +104,10 @@ impl<'a> Draft<'a> {
     /// A name that is no field here, or that several have.
     pub fn resolve(&self, field: &str) -> Result<Path, DraftError> {
         let given = Pattern::parse(field);
-        if self.exists(&given)
-            && let Some(path) = given.first(&self.before)
-        {
+        let whole = given.first(&self.before).filter(|_| self.exists(&given));
+        let own = |write: &Pattern| write.0.contains(&Place::Below) || below(write, &given).is_some();
+        // A path of the document that the step writes; a short name of one that it writes comes before any other.
+        if let Some(path) = whole.clone().filter(|_| self.step.writes.iter().any(own)) {
             return Ok(path);
         }
         let mut found: Vec<Path> = Vec::new();
@@ -122,7 +123,7 @@ impl<'a> Draft<'a> {
         }
         match found.as_slice() {
             [path] => Ok(path.clone()),
-            [] => Err(self.unknown(field)),
+            [] => whole.ok_or_else(|| self.unknown(field)),
             several => Err(DraftError::Ambiguous {
                 field: field.to_owned(),
                 candidates: several.iter().map(|path| format!("`{path}`")).collect(),

@@ -19,10 +19,8 @@ fn compare(path: &Path, before: Option<&Json>, after: Option<&Json>, found: &mut
     match (before.filter(|value| is_branch(value)), after.filter(|value| is_branch(value))) {
         (None, None) => found.push(path.clone()),
         (one, other) => {
-            if [before, after].into_iter().flatten().any(|value| !is_branch(value))
-                && before.is_some()
-                && after.is_some()
-            {
+            // A single value that becomes a collection, or the other way round, changes itself as well.
+            if [before, after].into_iter().flatten().any(is_single) && before.is_some() && after.is_some() {
                 found.push(path.clone());
             }
             for child in children(path, one, other) {
@@ -30,6 +28,10 @@ fn compare(path: &Path, before: Option<&Json>, after: Option<&Json>, found: &mut
             }
         }
     }
+}
+
+fn is_single(value: &Json) -> bool {
+    !value.is_array() && !value.is_object()
 }
 
 fn is_branch(value: &Json) -> bool {

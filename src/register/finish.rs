@@ -54,6 +54,8 @@ pub(super) fn recover(register: &Register, turn: &Turn) -> Result<(), RegisterEr
     }
     let started = worktree::metadata(&turn.folder().join("held"))?.and_then(|note| note.modified().ok());
     release_stale(turn)?;
+    // Whatever was being prepared is worthless, and libgit2 stumbles over a half-written index.
+    turn.clear()?;
     if let Some(journal) = Journal::read(register)? {
         if let Some(root) = register.root_dir() {
             for file in &journal.files {

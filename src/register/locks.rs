@@ -108,11 +108,14 @@ impl GitLocks {
         Err(RegisterError::Locked { path: lock.to_owned(), age: self.age(lock) })
     }
 
-    /// Lets go of all of them; says which one stays.
+    /// Lets go of all of them; what can't be taken away is still held.
     pub(super) fn release(&mut self) -> Result<(), RegisterError> {
         let mut result = Ok(());
-        for lock in std::mem::take(&mut self.held).iter().rev() {
-            result = result.and(durable::remove(lock));
+        for lock in std::mem::take(&mut self.held).into_iter().rev() {
+            if let Err(error) = durable::remove(&lock) {
+                self.held.push(lock);
+                result = Err(error);
+            }
         }
         result
     }

@@ -106,7 +106,11 @@ impl<'r> Transaction<'r> {
     pub fn prepare(self, step: &StepCommit) -> Result<Prepared<'r>, RegisterError> {
         let base = self.tip.map(|tip| self.objects.commit(tip)).transpose()?.map(|commit| commit.tree);
         let mut files = Vec::new();
-        for (path, bytes) in &step.changes {
+        for (n, (path, bytes)) in step.changes.iter().enumerate() {
+            require_path(path)?;
+            if step.changes.iter().skip(n.saturating_add(1)).any(|(other, _)| other == path) {
+                return Err(RegisterError::Path(format!("{path} (twice)")));
+            }
             files.extend(self.plan(base, path, bytes.as_deref())?);
         }
         self.require_unchanged(&files)?;
@@ -137,7 +141,6 @@ impl<'r> Transaction<'r> {
         path: &str,
         bytes: Option<&[u8]>,
     ) -> Result<Option<Written>, RegisterError> {
-        require_path(path)?;
         let old = base.map(|base| entry_at(&self.objects, base, path)).transpose()?.flatten();
         if old.is_some_and(|old| !old.is_file()) {
             let how = "is not a plain file in the current commit";

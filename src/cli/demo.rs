@@ -1,0 +1,152 @@
+//! `iwcp demo`: a complete example register with throw-away keys. Its story is data (`templates/demo.txt`), and every
+//! line of it is this program, run as the person it names would run it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{CliError, Context, Outcome};
+
+/// The story: a day, who acts, and what they run.
+const STORY: &str = include_str!("../../templates/demo.txt");
+
+/// Who acts in the story: the name of the key, and of the person.
+const PEOPLE: &[(&str, &str)] = &[
+    ("fsd", "Fiona Fraud"),
+    ("operator", "Olga Open"),
+    ("northern", "Nils North"),
+    ("acme", "Ada Acme"),
+    ("borealis", "Bo Boreal"),
+    ("agent", "Tess Test"),
+    ("eicta", "Eve Eicta"),
+];
+
+/// Builds a complete example register with throw-away keys, and shows it: the first thing to run
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Where; it must not be there yet
+    #[arg(value_name = "DIR", default_value = "iwcp-demo")]
+    at: PathBuf,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The environment's: a folder that is there already, no `ssh-keygen`.
+pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    let directory = context.directory.join(&args.at);
+    if directory.exists() {
+        return Err(CliError::environment(format!("{} is there already", directory.display()))
+            .hint("give another folder: `iwcp demo DIR`"));
+    }
+    let stage = Stage::new(&directory)?;
+    stage.act("2025-01-02", "fsd", &["init", ".", "--keeper", "gsma", "--name", "GSMA Fraud & Security"])?;
+    for line in STORY.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let words = words(line);
+        let [day, who, command @ ..] = words.as_slice() else { continue };
+        let command: Vec<&str> = command.iter().map(String::as_str).collect();
+        stage.act(day, who, &command)?;
+    }
+    context.output.line(&format!(
+        "an example register in {}, with throw-away keys in its git directory",
+        directory.display()
+    ))?;
+    context.output.verbatim(&stage.act("2025-12-01", "fsd", &["participant", "list"])?)?;
+    context.output.verbatim(&stage.act("2025-12-01", "fsd", &["verify"])?)?;
+    context.output.line("Try next:")?;
+    let shown = args.at.display();
+    context.output.line(&format!("  git -C {shown} log"))?;
+    context.output.line(&format!("  iwcp -C {shown} verify"))?;
+    context.output.line(&format!("  iwcp -C {shown} step 2025-0003 accept"))?;
+    Ok(Outcome::Fine)
+}
+
+/// Where the story is played: a folder, and the keys in its git directory.
+struct Stage {
+    directory: PathBuf,
+    keys: PathBuf,
+    program: PathBuf,
+}
+
+impl Stage {
+    fn new(directory: &Path) -> Result<Self, CliError> {
+        let cannot = |error| CliError::caused(&format!("cannot make {}", directory.display()), &error);
+        crate::register::Register::init(directory, "main")?;
+        let directory = directory.canonicalize().map_err(cannot)?;
+        let keys = directory.join(".git").join("demo-keys");
+        std::fs::create_dir_all(&keys).map_err(cannot)?;
+        for (name, person) in PEOPLE {
+            let mut command = Command::new("ssh-keygen");
+            command.args(["-q", "-t", "ed25519", "-N", "", "-C", person, "-f"]).arg(keys.join(name));
+            finished(&mut command, "ssh-keygen")?;
+        }
+        let program = std::env::current_exe().map_err(cannot)?;
+        let stage = Self { directory, keys, program };
+        stage.settle()?;
+        Ok(stage)
+    }
+
+    /// Whoever tries the register afterwards acts as its keeper.
+    fn settle(&self) -> Result<(), CliError> {
+        let register = crate::register::Register::discover(&self.directory)?;
+        let key = self.keys.join("fsd.pub");
+        let settings = [
+            ("user.name", "Fiona Fraud".to_owned()),
+            ("user.email", "fsd@demo.example".to_owned()),
+            ("gpg.format", "ssh".to_owned()),
+            ("user.signingkey", key.display().to_string()),
+        ];
+        settings.iter().try_for_each(|(name, value)| register.set_config(name, value)).map_err(CliError::from)
+    }
+
+    /// Runs this program as a person would on a day, and gives what it prints.
+    fn act(&self, day: &str, who: &str, arguments: &[&str]) -> Result<String, CliError> {
+        let person = PEOPLE.iter().find(|(name, _)| *name == who).map_or(who, |(_, person)| *person);
+        let date = format!("{day}T10:00:00+00:00");
+        let key = self.keys.join(format!("{who}.pub"));
+        let settings = [
+            ("user.name", person.to_owned()),
+            ("user.email", format!("{who}@demo.example")),
+            ("gpg.format", "ssh".to_owned()),
+            ("user.signingkey", key.display().to_string()),
+        ];
+        let mut command = Command::new(&self.program);
+        command.current_dir(&self.directory).env("GIT_CONFIG_COUNT", settings.len().to_string());
+        for (at, (name, value)) in settings.iter().enumerate() {
+            command.env(format!("GIT_CONFIG_KEY_{at}"), name).env(format!("GIT_CONFIG_VALUE_{at}"), value);
+        }
+        command.env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date);
+        for argument in arguments {
+            match argument.strip_suffix(".pub") {
+                Some(_) => command.arg(self.keys.join(argument)),
+                None => command.arg(argument),
+            };
+        }
+        finished(&mut command, arguments.first().copied().unwrap_or_default())
+    }
+}
+
+fn finished(command: &mut Command, name: &str) -> Result<String, CliError> {
+    let ended =
+        command.output().map_err(|error| CliError::caused(&format!("cannot start {name}"), &error))?;
+    if ended.status.success() {
+        return Ok(String::from_utf8_lossy(&ended.stdout).into_owned());
+    }
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
+    Err(CliError::environment(format!("the example could not be built, at `{name}`: {}", said.trim())))
+}
+
+/// The words of a line; `"` keeps blanks together.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for character in line.chars() {
+        match character {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            other => words.last_mut().into_iter().for_each(|word| word.push(other)),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
