@@ -3,6 +3,7 @@
 //! Errors become words and exit statuses in [`error`] only; the wall clock is read in [`clock`] only.
 
 pub mod asking;
+pub mod check;
 pub mod clock;
 pub mod completions;
 pub mod context;
@@ -13,12 +14,17 @@ pub mod editor;
 pub mod error;
 pub mod explain;
 pub mod init;
+pub mod list;
+pub mod log;
 pub mod making;
 pub mod man;
 pub mod new;
 pub mod participant;
+pub mod process;
 pub mod prompt;
+pub mod show;
 pub mod step;
+pub mod steps;
 pub mod suggest;
 pub mod verify;
 
@@ -58,7 +64,13 @@ commands! {
     Init: init,
     New: new,
     Step: step,
+    Steps: steps,
+    Check: check,
     Verify: verify,
+    Log: log,
+    Show: show,
+    List: list,
+    Process: process,
     Participant: participant,
     Explain: explain,
     Completions: completions,

@@ -55,8 +55,8 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     make(&making, base.as_ref(), &args.given, context)
 }
 
-/// The kind of which ids are counted up: what `new` makes when no kind is named.
-fn counted(desk: &Desk) -> Result<std::sync::Arc<Kind>, CliError> {
+/// The kind of which ids are counted up: what commands mean when no kind is named.
+pub(super) fn counted(desk: &Desk) -> Result<std::sync::Arc<Kind>, CliError> {
     let mut counted = desk.kinds().iter().filter(|kind| kind.definition.id.next.is_some());
     match (counted.next(), counted.next()) {
         (Some(kind), None) => Ok(std::sync::Arc::clone(kind)),

@@ -1,0 +1,155 @@
+//! `iwcp check`: every document of the work tree (or of what is staged) against schema and rules, all findings at once.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::desk::Desk;
+use super::{CliError, Context, Outcome};
+use crate::diagnostic::{Finding, rule};
+use crate::document::Document;
+use crate::history::SETTINGS;
+use crate::output::Report;
+use crate::process::check_settings;
+use crate::register::Objects;
+use crate::rules::{self, Holdings};
+use crate::source::{MAX_BYTES, parse};
+
+/// Validates documents: schema and rules, all findings of all files
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files or folders; without any, everything
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// What is staged, not what stands in the work tree
+    #[arg(long)]
+    staged: bool,
+}
+
+/// A file with its path from the register's root.
+struct Found {
+    path: String,
+    bytes: Vec<u8>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, or the environment's.
+pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    let desk = Desk::open(context)?;
+    let root = desk
+        .register
+        .root_dir()
+        .ok_or_else(|| CliError::environment("a bare repository has no files to check"))?;
+    let root = root.canonicalize().map_err(|error| CliError::caused("cannot find the work tree", &error))?;
+    let wanted = wanted(&args, &root, context)?;
+    let mut findings = Vec::new();
+    let files = match args.staged {
+        true => staged(&desk)?,
+        false => in_work_tree(&root, &mut findings)?,
+    };
+    let looked_at = files.iter().filter(|file| is_wanted(&wanted, &file.path)).count();
+    findings.extend(judge(&desk, &files, context));
+    findings.retain(|finding| finding.file().is_none_or(|file| is_wanted(&wanted, file)));
+    findings.sort_by_cached_key(|finding| {
+        (finding.file().unwrap_or_default().to_owned(), finding.place.span.map_or(0, |span| span.start))
+    });
+    let report = Report { findings: &findings, looked_at: &[(looked_at, ("file", "files"))] };
+    context.output.findings(&report)?;
+    Ok(Outcome::of(&findings))
+}
+
+fn judge(desk: &Desk, files: &[Found], context: &Context) -> Vec<Finding> {
+    let (library, settings) = (&desk.snapshot.library, &desk.snapshot.settings);
+    let today = desk.today(context);
+    let mut found = Vec::new();
+    let mut documents = Vec::new();
+    let mut holdings = Holdings::new(settings.calendar.clone());
+    for file in files {
+        match Document::read(library, &settings.process, &file.path, &file.bytes) {
+            Some(Ok(document)) => {
+                holdings.add(&document);
+                documents.push(document);
+            }
+            Some(Err(findings)) => found.extend(findings),
+            None => found.extend(other(desk, file)),
+        }
+    }
+    found.extend(documents.iter().flat_map(|document| rules::check(document, &holdings, today)));
+    found
+}
+
+/// A file that is no document.
+fn other(desk: &Desk, file: &Found) -> Vec<Finding> {
+    if file.path == SETTINGS {
+        return match parse(&file.path, &file.bytes) {
+            Ok(tree) => check_settings(&tree),
+            Err(refusal) => Finding::from_refusal(&refusal),
+        };
+    }
+    let Some(catalogue) = desk.snapshot.catalogue() else { return Vec::new() };
+    let misplaced = rules::misplaced_file(catalogue, &file.path);
+    misplaced.into_iter().chain(rules::clear_evidence(catalogue, &file.path, &file.bytes)).collect()
+}
+
+fn staged(desk: &Desk) -> Result<Vec<Found>, CliError> {
+    let mut files = Vec::new();
+    for (path, entry) in desk.register.staged_files()? {
+        if entry.is_file() {
+            files.push(Found { path, bytes: desk.objects.blob(entry.oid, Objects::BLOB_LIMIT)? });
+        }
+    }
+    Ok(files)
+}
+
+fn in_work_tree(root: &Path, findings: &mut Vec<Finding>) -> Result<Vec<Found>, CliError> {
+    let mut files = Vec::new();
+    let walk = WalkDir::new(root).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| entry.file_name() != ".git") {
+        let entry =
+            entry.map_err(|error| CliError::environment(format!("cannot read the work tree: {error}")))?;
+        let Ok(path) = entry.path().strip_prefix(root) else { continue };
+        let path = path.to_string_lossy().replace('\\', "/");
+        if entry.path_is_symlink() {
+            let finding = Finding::new(&rule::FILE_MODE, format!("`{path}` is a symbolic link"));
+            findings.push(finding.in_file(path).help("a register holds plain files only"));
+        } else if entry.file_type().is_file() {
+            files.push(Found { bytes: read(entry.path())?, path });
+        }
+    }
+    Ok(files)
+}
+
+/// A file's bytes, one more than a document may have at the most.
+fn read(path: &Path) -> Result<Vec<u8>, CliError> {
+    let cannot = |error| CliError::caused(&format!("cannot read {}", path.display()), &error);
+    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    File::open(path).map_err(cannot)?.take(limit).read_to_end(&mut bytes).map_err(cannot)?;
+    Ok(bytes)
+}
+
+fn wanted(args: &Args, root: &Path, context: &Context) -> Result<Vec<String>, CliError> {
+    let mut wanted = Vec::new();
+    for given in &args.paths {
+        let path = context.directory.join(given);
+        let path = path.canonicalize().map_err(|error| {
+            CliError::usage(format!("{}: {error}", given.display()))
+                .hint("paths are files or folders of the register")
+        })?;
+        let inside = path
+            .strip_prefix(root)
+            .map_err(|_| CliError::usage(format!("{} lies outside the register", given.display())))?;
+        wanted.push(inside.to_string_lossy().into_owned());
+    }
+    Ok(wanted)
+}
+
+fn is_wanted(wanted: &[String], path: &str) -> bool {
+    let below =
+        |folder: &String| folder.is_empty() || path == folder || path.starts_with(&format!("{folder}/"));
+    wanted.is_empty() || wanted.iter().any(below)
+}

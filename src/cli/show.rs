@@ -1,0 +1,83 @@
+//! `iwcp show`: a document as it stands, with its clocks.
+
+use serde_json::{Value as Json, json};
+
+use super::desk::Desk;
+use super::{CliError, Context, Outcome};
+use crate::document::Document;
+use crate::process::{Reading, Scene, readings};
+
+/// Shows a document as it stands, with its clocks
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The document: its id, or KIND/ID where several kinds have it
+    #[arg(value_name = "ID")]
+    document: String,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, or the environment's.
+pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    let desk = Desk::open(context)?.at(context.as_of)?;
+    let document = desk.find(&args.document, None)?;
+    let clocks = clocks(&desk, &document, context)?;
+    let status = document.status().unwrap_or_default();
+    if context.output.is_json() {
+        let clocks: Vec<Json> = clocks.iter().map(as_data).collect();
+        let members = json!({
+            "kind": document.kind.definition.kind, "id": document.id, "path": document.path, "status": status,
+            "data": *document.data, "clocks": clocks,
+        });
+        context.output.json("iwcp/show/1", members)?;
+        return Ok(Outcome::Fine);
+    }
+    let means = document.kind.definition.statuses.get(status).map_or("", |known| known.means.as_str());
+    context.output.heading(&format!("{}: {status}", document.name()))?;
+    context.output.line(&format!("{means}\n"))?;
+    context.output.line(&document.tree.source.text)?;
+    for clock in clocks.iter().filter(|clock| clock.started.is_some()) {
+        context.output.line(&told(clock))?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn clocks(desk: &Desk, document: &Document, context: &Context) -> Result<Vec<Reading>, CliError> {
+    desk.with_world(&document.path, |world| {
+        readings(&Scene {
+            definition: &document.kind.definition,
+            before: None,
+            after: &document.data,
+            signer: None,
+            today: desk.today(context),
+            world,
+        })
+    })
+}
+
+fn told(clock: &Reading) -> String {
+    let day = |name: &str, day: Option<chrono::NaiveDate>| {
+        day.map(|day| format!(", {name} {day}")).unwrap_or_default()
+    };
+    let round = clock.item.map(|item| format!(" (round {})", item.saturating_add(1))).unwrap_or_default();
+    let days = match clock.days {
+        Some(days) if days < 0 => format!(", {} days over", days.unsigned_abs()),
+        Some(days) => format!(", {days} days left"),
+        None => String::new(),
+    };
+    let dates = format!(
+        "{}{}{}",
+        day("started", clock.started),
+        day("due", clock.due),
+        day("stopped", clock.stopped)
+    );
+    format!("clock {}{round}: {}{dates}{days}", clock.clock, clock.state.word())
+}
+
+fn as_data(clock: &Reading) -> Json {
+    json!({
+        "clock": clock.clock, "item": clock.item, "started": clock.started, "due": clock.due,
+        "stopped": clock.stopped, "state": clock.state.word(), "days": clock.days,
+    })
+}
