@@ -1,7 +1,12 @@
 //! Everything that drives the built program: stories, attacks, documents, definitions, and guards of the house's
 //! own rules. One binary, since linking is slow; what grows stands as data beside it (`tests/README.md`).
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that panics has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that panics has failed"
+)]
 
 mod attacks;
 mod cases;

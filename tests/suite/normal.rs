@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::environment::{Seat, world};
 
@@ -9,7 +10,6 @@ use super::environment::{Seat, world};
 const SHORT: usize = 7;
 
 /// What a text may mention that differs from run to run.
-#[derive(Default)]
 pub(super) struct Normal {
     ids: BTreeSet<String>,
     replaced: Vec<(String, String)>,
@@ -18,14 +18,18 @@ pub(super) struct Normal {
 impl Normal {
     /// Knows the keys of all persons and the folders of the world.
     pub(super) fn new() -> Self {
-        let mut normal = Self::default();
-        for (person, key) in world().keys() {
-            let mut words = key.split(' ');
-            let blob = words.nth(1).unwrap_or_default();
-            normal.replace(blob, &format!("[KEY of {person}]"));
-            normal.replace(&fingerprint(person), &format!("SHA256:[{person}]"));
-        }
-        normal
+        static KEYS: OnceLock<Vec<(String, String)>> = OnceLock::new();
+        let keys = KEYS.get_or_init(|| {
+            let blob = |key: &str| key.split(' ').nth(1).unwrap_or_default().to_owned();
+            let of = |(person, key): (&str, String)| {
+                [
+                    (blob(&key), format!("[KEY of {person}]")),
+                    (fingerprint(person), format!("SHA256:[{person}]")),
+                ]
+            };
+            world().keys().flat_map(of).collect()
+        });
+        Self { ids: BTreeSet::new(), replaced: keys.clone() }
     }
 
     /// Has a text replaced wherever it stands.

@@ -1,6 +1,6 @@
 act anna 2026-03-02
 git checkout -q --orphan fresh $ROOT
-git rm -q register.yaml
+git rm -qf register.yaml
 commit 'Register'
 echo "process: 3.2.0" > register.yaml
 commit 'Settings'
