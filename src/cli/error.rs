@@ -124,6 +124,7 @@ impl From<SnapshotError> for CliError {
     fn from(error: SnapshotError) -> Self {
         match error {
             SnapshotError::Object(error) => error.into(),
+            SnapshotError::Unjudged(_) => Self::environment(error.to_string()),
             SnapshotError::Faulty(why) => Self::environment(format!("the register can't be read: {why}")),
         }
     }

@@ -10,7 +10,7 @@ use super::snapshot::{Snapshot, SnapshotError, Snapshots};
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Kind;
-use crate::register::{Change, Message, Objects, RawCommit, changes, message};
+use crate::register::{Change, Message, ObjectError, Objects, RawCommit, changes, message};
 use crate::rules;
 
 /// A change of a document.
@@ -41,6 +41,8 @@ pub(super) struct Facts {
     pub touched: Vec<Touched>,
     /// Everything else that it changes against its first parent; for a merge what differs from every parent.
     pub other: Vec<Change>,
+    /// What is wrong with files that belong to documents.
+    pub belongings: Vec<Finding>,
     /// For a merge: what it changes against each parent.
     pub sides: Vec<Vec<Change>>,
 }
@@ -68,16 +70,38 @@ pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Resul
         }
     };
     let today = snapshot.zone.date_of(commit.committer.seconds);
-    let (mut touched, mut other) = (Vec::new(), Vec::new());
+    let (mut touched, mut other, mut belongings) = (Vec::new(), Vec::new(), Vec::new());
     for change in own {
         match touch(objects, &snapshot, &change, today)? {
             Some(found) => touched.push(found),
-            None => other.push(change),
+            None => {
+                belongings.extend(belonging(objects, &snapshot, &change)?);
+                other.push(change);
+            }
         }
     }
     let message = message::parse(&commit.message);
     let signed = signed(commit.signature.as_deref(), &commit.payload);
-    Ok(Facts { message, signed, snapshot, touched, other, sides, commit })
+    Ok(Facts { message, signed, snapshot, touched, other, belongings, sides, commit })
+}
+
+/// A file that belongs to a document stands encrypted. One that is too large to be read is judged by its name.
+fn belonging(
+    objects: &Objects,
+    snapshot: &Snapshot,
+    change: &Change,
+) -> Result<Option<Finding>, SnapshotError> {
+    let (Some(entry), Some(catalogue)) = (&change.new, snapshot.catalogue()) else { return Ok(None) };
+    let belongs = catalogue.kinds().iter().any(|kind| kind.definition.owner_of(&change.path).is_some());
+    if !belongs || !entry.is_file() {
+        return Ok(None);
+    }
+    let finding = match objects.blob(entry.oid, Objects::BLOB_LIMIT) {
+        Ok(bytes) => rules::clear_evidence(catalogue, &change.path, &bytes),
+        Err(ObjectError::TooLarge(..)) => rules::clear_evidence(catalogue, &change.path, rules::SEALED),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(finding)
 }
 
 fn touch(

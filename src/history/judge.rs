@@ -54,6 +54,7 @@ pub(super) fn ordinary(
     let mut findings = dates(facts, &[parent], now);
     findings.extend(files(facts));
     findings.extend(misplaced(facts));
+    findings.extend(facts.belongings.iter().cloned());
     let (signer, found) = who(facts, &facts.snapshot);
     findings.extend(found);
     let step = values(&facts.message.trailers, STEP).next().map(str::to_owned);
@@ -69,7 +70,10 @@ pub(super) fn ordinary(
                 Finding::new(&rule::SEVERAL_STEPS, format!("one commit changes {}", names.join(", ")))
                     .help("make one commit a step: `iwcp step` does"),
             );
-            findings.extend(several.iter().flat_map(|touched| touched.findings.clone()));
+            for touched in several {
+                findings.extend(removed(touched, facts));
+                findings.extend(touched.findings.clone());
+            }
         }
     }
     let one = matches!(facts.touched.as_slice(), [_]);
@@ -165,10 +169,7 @@ fn document(
         Some(_) => finding,
         None => finding.of_document(&name),
     };
-    if touched.change.new.is_none() {
-        let finding = Finding::new(&rule::DOCUMENT_REMOVED, format!("`{}` was removed", touched.change.path))
-            .in_file(touched.change.path.clone())
-            .help(format!("a document is never removed: `git revert {}`", short(facts.commit.oid)));
+    if let Some(finding) = removed(touched, facts) {
         return vec![of_document(finding)];
     }
     let mut found = touched.findings.clone();
@@ -179,6 +180,13 @@ fn document(
         );
     }
     found.into_iter().map(of_document).collect()
+}
+
+fn removed(touched: &Touched, facts: &Facts) -> Option<Finding> {
+    let finding = Finding::new(&rule::DOCUMENT_REMOVED, format!("`{}` was removed", touched.change.path))
+        .in_file(touched.change.path.clone())
+        .help(format!("a document is never removed: `git revert {}`", short(facts.commit.oid)));
+    touched.change.new.is_none().then_some(finding)
 }
 
 struct Step<'a> {

@@ -96,6 +96,11 @@ impl<'a> Replay<'a> {
         Ok(verdict.findings)
     }
 
+    /// Whether a commit has no parents.
+    pub(super) fn is_root(&self, oid: Oid) -> bool {
+        self.objects.commit(oid).is_ok_and(|commit| commit.parents.is_empty())
+    }
+
     fn ordinary(&mut self, facts: &Facts, parent: Oid) -> Result<Verdict, SnapshotError> {
         let parent = self.known(parent)?;
         let before = match facts.touched.as_slice() {
@@ -159,8 +164,8 @@ impl<'a> Replay<'a> {
         Ok(seen.into_iter().collect())
     }
 
-    fn known(&self, oid: Oid) -> Result<Ancestor, ObjectError> {
-        self.ancestors.get(&oid).cloned().ok_or(ObjectError::Missing(oid))
+    fn known(&self, oid: Oid) -> Result<Ancestor, SnapshotError> {
+        self.ancestors.get(&oid).cloned().ok_or(SnapshotError::Unjudged(oid))
     }
 
     fn before(&mut self, facts: &Facts, touched: &Touched) -> Result<Option<Arc<Json>>, ObjectError> {

@@ -12,6 +12,7 @@ pub(super) fn root(facts: &Facts, now: Now) -> Verdict {
     let mut findings = dates(facts, &[], now);
     findings.extend(files(facts));
     findings.extend(misplaced(facts));
+    findings.extend(facts.belongings.iter().cloned());
     findings.extend(shape(facts));
     findings.extend(facts.touched.iter().flat_map(|touched| touched.findings.clone()));
     let (signer, found) = who(facts, &facts.snapshot);

@@ -11,7 +11,7 @@ use crate::calendar::Zone;
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::{Catalogue, Kind, Library};
-use crate::register::{ObjectError, Objects, Settings, entry_at, walk_files};
+use crate::register::{ObjectError, Objects, Settings, entry_at, short, walk_files};
 use crate::trust::Keys;
 
 /// Where a register keeps its settings and its own process versions.
@@ -58,6 +58,9 @@ pub enum SnapshotError {
     /// The settings or a process definition are faulty.
     #[error("{0}")]
     Faulty(String),
+    /// A parent could not be judged.
+    #[error("it builds on {}, which could not be checked", short(*.0))]
+    Unjudged(Oid),
 }
 
 type Memo<K, V> = Mutex<HashMap<K, Arc<V>>>;

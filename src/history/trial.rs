@@ -121,7 +121,7 @@ pub fn life_of(
     match snapshots.of(objects, tree) {
         Ok(snapshot) => lives.events(objects, &snapshot, path),
         Err(SnapshotError::Object(error)) => Err(error),
-        Err(SnapshotError::Faulty(_)) => Ok(Arc::new([])),
+        Err(SnapshotError::Faulty(_) | SnapshotError::Unjudged(_)) => Ok(Arc::new([])),
     }
 }
 

@@ -119,17 +119,14 @@ impl Run<'_> {
 
     fn judge(&mut self, worked: Worked, replay: &mut Replay<'_>) {
         for (oid, facts) in worked {
-            let judged = facts.and_then(|facts| Ok((replay.next(&facts)?, facts)));
+            if Some(oid) != self.root && replay.is_root(oid) {
+                let finding = Finding::new(&rule::SECOND_ROOT, "the history has a second beginning");
+                let finding = finding.in_commit(oid.to_string());
+                self.found.push(finding.help("leave the branch that brings it in unmerged"));
+            }
             let wanted = !self.left_out.contains(&oid);
-            match judged {
-                Ok((findings, facts)) => {
-                    self.found.extend(findings.into_iter().filter(|_| wanted));
-                    if facts.commit.parents.is_empty() && Some(oid) != self.root {
-                        let message = "the history has a second beginning";
-                        let finding = Finding::new(&rule::SECOND_ROOT, message).in_commit(oid.to_string());
-                        self.found.push(finding.help("leave the branch that brings it in unmerged"));
-                    }
-                }
+            match facts.and_then(|facts| replay.next(&facts)) {
+                Ok(findings) => self.found.extend(findings.into_iter().filter(|_| wanted)),
                 Err(error) => self.found.push(unchecked(oid, &error)),
             }
         }
@@ -169,6 +166,12 @@ fn surroundings(register: &Register) -> Result<Vec<Finding>, RegisterError> {
             Finding::new(&rule::REPLACE_REF, format!("`{name}` shows something else in an object's place"))
                 .help(format!("iwcp does not follow it; remove it: `git update-ref -d {name}`")),
         );
+    }
+    for name in register.program_settings()? {
+        let message = format!("this repository's own configuration makes git start programs: `{name}`");
+        found.push(Finding::new(&rule::STARTS_PROGRAMS, message).severity(Severity::Warning).help(format!(
+            "iwcp starts none of them, git does; unless it is yours: `git config --unset {name}`"
+        )));
     }
     Ok(found)
 }

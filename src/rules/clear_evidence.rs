@@ -5,8 +5,10 @@ use crate::process::Catalogue;
 
 /// How encrypted files are called.
 const ENDING: &str = ".age";
+/// How an encrypted file begins.
+pub const SEALED: &[u8] = b"age-encryption.org/v1\n";
 /// How they begin (age-encryption.org/v1, and its armoured form).
-const HEADS: [&[u8]; 2] = [b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----"];
+const HEADS: [&[u8]; 2] = [SEALED, b"-----BEGIN AGE ENCRYPTED FILE-----"];
 
 /// A file of a document that is not encrypted, by its name and by its first bytes. Nothing of its content is told.
 pub fn clear_evidence(catalogue: &Catalogue, path: &str, head: &[u8]) -> Option<Finding> {

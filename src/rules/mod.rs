@@ -18,7 +18,7 @@ mod type_allocation_code;
 mod unknown_participant;
 mod warnings;
 
-pub use clear_evidence::clear_evidence;
+pub use clear_evidence::{SEALED, clear_evidence};
 pub use holdings::Holdings;
 pub use misplaced_file::misplaced_file;
 pub use serial::without_serials;

@@ -1,0 +1,7 @@
+act olga 2026-03-02
+mkdir -p evidence/2026-0003
+printf 'age-encryption.org/v1\n' > evidence/2026-0003/0000000000000000000000000000000000000000000000000000000000000000.age
+printf '  - kind: document\n    title: a page of the net\n' > more
+sed -i -e '/^evidence:/,/title:/ { /title:/r more' -e '}' $(report 2026-0001)
+rm more
+commit "$(step 2026-0001 supplement awaiting-confirmation awaiting-confirmation '1, 3')"

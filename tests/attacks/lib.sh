@@ -1,0 +1,54 @@
+# What every attack has at hand: plain git, as anybody might use it, and people to be.
+# It runs in a register of its own, as mallory, with
+#   ROOT, START     the first and the last commit of the register
+#   KEYS, HOMES     folders: the keys and homes of everybody
+#   FILES           an empty folder outside the register
+
+git() { command git -c core.hooksPath=/dev/null -c advice.all=false "$@"; }
+
+# act PERSON [DATE]: who does what follows, and when.
+act() {
+  export HOME="$HOMES/$1" GIT_CONFIG_GLOBAL="$HOMES/$1/.gitconfig"
+  [ $# -lt 2 ] || on "$2"
+}
+
+# on DATE: when what follows is done, at noon.
+on() { export GIT_AUTHOR_DATE="$1T12:00:00+00:00" GIT_COMMITTER_DATE="$1T12:00:00+00:00"; }
+
+# commit MESSAGE [OPTION…]: everything that the work tree holds, signed unless an option says otherwise.
+commit() {
+  local message=$1
+  shift
+  git add -A
+  git commit -q -S "$@" -F - <<<"$message"
+}
+
+# step ID STEP FROM TO CLAUSE: the message that `iwcp step` writes for a report.
+step() {
+  printf '%s: %s (clause %s)\n\nReport: %s\nStep: %s\nStatus: %s -> %s\nProcess: 3.2.0 clause %s\n' \
+    "$1" "$2" "$5" "$1" "$2" "$3" "$4" "$5"
+}
+
+# report ID: where a report stands.
+report() { echo "reports/2026/$1.yaml"; }
+
+# key PERSON: the public key, without its comment.
+key() { cut -d' ' -f1,2 "$KEYS/$1.pub"; }
+
+# as_commit FILE: makes a commit object of a text as it is, and moves the branch there.
+as_commit() {
+  local id
+  id=$(git hash-object -t commit -w --literally "$1")
+  git reset -q --hard "$id"
+}
+
+# assess ID: a correct assessment, as `refer` wants one.
+respond() {
+  cat <<'Y'
+    response:
+      received: 2026-03-02
+      verdict: not-proven
+      comments: We can't reproduce it.
+      no_other_models: true
+Y
+}

@@ -1,0 +1,9 @@
+# Both sides move the same report, and the merge puts them together.
+act mei 2026-03-02
+git switch -q -c side
+iwcp step 2026-0002 respond --set verdict=not-proven --set comments='No.' --set no_other_models=true
+act anna 2026-03-03
+git switch -q main
+iwcp step 2026-0002 respond --set verdict=acknowledged --set comments='Yes.' --set no_other_models=true \
+  --set remedial_action='A seal.' --set available_from=2026-09-01 --set via='letter of 2026-03-03' >/dev/null
+git merge -q --no-ff -S -X ours -m 'Merge side' side

@@ -1,0 +1,1 @@
+git clone -q --depth 2 "file://$PWD" "$FILES/clone"

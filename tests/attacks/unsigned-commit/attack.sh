@@ -1,0 +1,3 @@
+act anna 2026-03-02
+echo 'Read me.' > README.md
+commit 'A readme' --no-gpg-sign

@@ -1,0 +1,73 @@
+//! What people might do to a history: each attack is a folder (`tests/attacks/README.md`) with a script that does it
+//! to a register, and what the program has to find then.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::cases::{self, package};
+use super::environment::Ran;
+use super::normal::Normal;
+use super::register::Register;
+use super::{slugs, snapshot};
+
+/// What is run after an attack, where its folder has no `check.sh`.
+const CHECK: &str = "iwcp verify --format concise";
+
+/// The exit status of what could not be checked at all.
+const UNCHECKED: i32 = 3;
+
+/// The attacks.
+pub(super) fn all() -> Vec<PathBuf> {
+    cases::entries("tests/attacks", Path::is_dir)
+}
+
+#[test]
+fn every_attack_is_found() {
+    cases::run(&all(), attack);
+}
+
+/// The register that attacks are made on is sound, so that what is found is the attack.
+#[test]
+fn nothing_is_found_without_an_attack() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let ran = register.seat("aldo", &folder).run(CHECK);
+    assert_eq!((ran.status, slugs::all(&ran.said())), (0, Default::default()), "{}", ran.text());
+}
+
+fn attack(path: &Path) -> Result<(), String> {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    fs::create_dir_all(register.files()).map_err(|error| error.to_string())?;
+    let mut normal = Normal::new();
+    normal.folder(&folder, "[REGISTER]");
+    normal.folder(folder.parent().unwrap_or(&folder), "[SCRATCH]");
+    normal.learn(&register.seat("mallory", &folder));
+    let done = run(
+        &register,
+        "mallory",
+        &fs::read_to_string(path.join("attack.sh")).map_err(|error| error.to_string())?,
+    );
+    if done.status != 0 {
+        return Err(format!("the attack itself fails\n{}", done.text()));
+    }
+    normal.learn(&register.seat("mallory", &folder));
+    let check = fs::read_to_string(path.join("check.sh")).unwrap_or_else(|_| CHECK.to_owned());
+    let ran = run(&register, "aldo", &check);
+    let said = normal.text(&ran.text());
+    if slugs::all(&said).is_empty() && ran.status != UNCHECKED {
+        return Err(format!("nothing is found\n{said}"));
+    }
+    if ran.status == 0 && !slugs::of("warning", &said).is_superset(&slugs::all(&said)) {
+        return Err(format!("something is found, and the exit status is 0\n{said}"));
+    }
+    snapshot::file(&said, &path.join("expected.txt"))
+}
+
+fn run(register: &Register, person: &str, script: &str) -> Ran {
+    let folder = register.folder();
+    let library = package().join("tests/attacks/lib.sh");
+    let script =
+        format!("START={}\nROOT={}\nsource '{}'\n{script}", register.start, register.root, library.display());
+    register.seat(person, &folder).run_with(&script, &[("FILES", &register.files())])
+}

@@ -1,0 +1,26 @@
+//! Everything that drives the built program: stories, attacks, documents, definitions, and guards of the house's
+//! own rules. One binary, since linking is slow; what grows stands as data beside it (`tests/README.md`).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that panics has failed"
+)]
+
+mod attacks;
+mod cases;
+mod coverage;
+mod definitions;
+mod documents;
+mod environment;
+mod house;
+mod normal;
+mod orders;
+mod pages;
+mod register;
+mod rules;
+mod script;
+mod slugs;
+mod snapshot;
+mod stories;
