@@ -1,6 +1,6 @@
 //! What every command is given beside its own arguments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
 
@@ -27,6 +27,17 @@ impl Context {
     pub(super) fn new(directory: PathBuf, as_of: Option<NaiveDate>, output: Output) -> Self {
         let committer_date = std::env::var("GIT_COMMITTER_DATE").ok().filter(|date| !date.is_empty());
         Self { directory, as_of, now: clock::now(), committer_date, output }
+    }
+
+    /// The same for another directory, with the format and the paper of this one.
+    pub fn at(&self, directory: &Path) -> Self {
+        Self {
+            directory: directory.to_owned(),
+            as_of: None,
+            now: self.now,
+            committer_date: None,
+            output: self.output.clone(),
+        }
     }
 
     /// The day for which things are computed: `--as-of`, or today in the register's time zone.

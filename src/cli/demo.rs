@@ -4,10 +4,24 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{CliError, Context, Outcome};
+use serde_json::json;
+
+use super::{CliError, Context, Outcome, list, verify};
+use crate::history::{self, Now, Options};
+use crate::register::Register;
 
 /// The story: a day, who acts, and what they run.
 const STORY: &str = include_str!("../../templates/demo.txt");
+
+/// The day on which the example register begins.
+const FIRST_DAY: &str = "2025-01-02";
+
+/// What is worth trying next, and what it shows.
+const NEXT: &[(&str, &str)] = &[
+    ("{iwcp} -C {at} log 2025-0005", "how a report went: who did what, when, by which clause"),
+    ("{iwcp} -C {at} steps 2025-0010", "what may be done now, by whom, and what has to wait"),
+    ("git -C {at} log --show-signature -3", "the same history, as plain git sees it"),
+];
 
 /// Who acts in the story: the name of the key, and of the person.
 const PEOPLE: &[(&str, &str)] = &[
@@ -39,25 +53,50 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
             .hint("give another folder: `iwcp demo DIR`"));
     }
     let stage = Stage::new(&directory)?;
-    stage.act("2025-01-02", "fsd", &["init", ".", "--keeper", "gsma", "--name", "GSMA Fraud & Security"])?;
+    context
+        .output
+        .note("building an example register: every line of its year is this program, run and signed")?;
+    stage.act(FIRST_DAY, "fsd", &["init", ".", "--keeper", "gsma", "--name", "GSMA Fraud & Security"])?;
     for line in STORY.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let words = words(line);
         let [day, who, command @ ..] = words.as_slice() else { continue };
         let command: Vec<&str> = command.iter().map(String::as_str).collect();
         stage.act(day, who, &command)?;
     }
-    context.output.line(&format!(
-        "an example register in {}, with throw-away keys in its git directory",
-        directory.display()
-    ))?;
-    context.output.verbatim(&stage.act("2025-12-01", "fsd", &["participant", "list"])?)?;
-    context.output.verbatim(&stage.act("2025-12-01", "fsd", &["verify"])?)?;
-    context.output.line("Try next:")?;
-    let shown = args.at.display();
-    context.output.line(&format!("  git -C {shown} log"))?;
-    context.output.line(&format!("  iwcp -C {shown} verify"))?;
-    context.output.line(&format!("  iwcp -C {shown} step 2025-0003 accept"))?;
-    Ok(Outcome::Fine)
+    stage.introduce()?;
+    show(&args.at, &stage, context)
+}
+
+/// Shows what was built: where it is, what it holds, that it verifies, and what to try next.
+fn show(at: &Path, stage: &Stage, context: &Context) -> Result<Outcome, CliError> {
+    if context.output.is_json() {
+        return summary(stage, context);
+    }
+    let there = context.at(&stage.directory);
+    context.output.line(&format!("{}\n", stage.directory.display()))?;
+    list::run(list::Args::default(), &there)?;
+    context.output.line("")?;
+    let outcome = verify::run(verify::Args::default(), &there)?;
+    let program = stage.called();
+    context.output.line("\nTry next:")?;
+    for (command, what) in NEXT {
+        let command = command.replace("{iwcp}", &program).replace("{at}", &at.display().to_string());
+        context.output.line(&format!("  {command}\n      {what}"))?;
+    }
+    Ok(outcome)
+}
+
+/// The same for a program.
+fn summary(stage: &Stage, context: &Context) -> Result<Outcome, CliError> {
+    let register = Register::discover(&stage.directory)?;
+    let (tip, now) = (register.tip()?, Now { seconds: context.now.timestamp() });
+    let found = history::verify(&register, tip, &Options { root: None, remembered: None, after: None, now })?;
+    let members = json!({
+        "directory": stage.directory, "keys": stage.keys, "root": found.root.map(|root| root.to_string()),
+        "tip": tip.to_string(), "commits": found.commits, "steps": found.steps,
+    });
+    context.output.json("iwcp/demo/1", members)?;
+    Ok(Outcome::of(&found.findings))
 }
 
 /// Where the story is played: a folder, and the keys in its git directory.
@@ -70,7 +109,7 @@ struct Stage {
 impl Stage {
     fn new(directory: &Path) -> Result<Self, CliError> {
         let cannot = |error| CliError::caused(&format!("cannot make {}", directory.display()), &error);
-        crate::register::Register::init(directory, "main")?;
+        Register::init(directory, "main")?;
         let directory = directory.canonicalize().map_err(cannot)?;
         let keys = directory.join(".git").join("demo-keys");
         std::fs::create_dir_all(&keys).map_err(cannot)?;
@@ -79,7 +118,7 @@ impl Stage {
             command.args(["-q", "-t", "ed25519", "-N", "", "-C", person, "-f"]).arg(keys.join(name));
             finished(&mut command, "ssh-keygen")?;
         }
-        let program = std::env::current_exe().map_err(cannot)?;
+        let program = std::env::current_exe().and_then(|program| program.canonicalize()).map_err(cannot)?;
         let stage = Self { directory, keys, program };
         stage.settle()?;
         Ok(stage)
@@ -87,7 +126,7 @@ impl Stage {
 
     /// Whoever tries the register afterwards acts as its keeper.
     fn settle(&self) -> Result<(), CliError> {
-        let register = crate::register::Register::discover(&self.directory)?;
+        let register = Register::discover(&self.directory)?;
         let key = self.keys.join("fsd.pub");
         let settings = [
             ("user.name", "Fiona Fraud".to_owned()),
@@ -96,6 +135,15 @@ impl Stage {
             ("user.signingkey", key.display().to_string()),
         ];
         settings.iter().try_for_each(|(name, value)| register.set_config(name, value)).map_err(CliError::from)
+    }
+
+    /// Tells plain git whose the keys are.
+    fn introduce(&self) -> Result<(), CliError> {
+        let signers = self.keys.join("allowed-signers");
+        std::fs::write(&signers, self.act(FIRST_DAY, "fsd", &["participant", "keys"])?)
+            .map_err(|error| CliError::caused(&format!("cannot write {}", signers.display()), &error))?;
+        let register = Register::discover(&self.directory)?;
+        Ok(register.set_config("gpg.ssh.allowedSignersFile", &signers.display().to_string())?)
     }
 
     /// Runs this program as a person would on a day, and gives what it prints.
@@ -108,6 +156,8 @@ impl Stage {
             ("user.email", format!("{who}@demo.example")),
             ("gpg.format", "ssh".to_owned()),
             ("user.signingkey", key.display().to_string()),
+            // The keys are files, whatever holds the user's own.
+            ("gpg.ssh.program", "ssh-keygen".to_owned()),
         ];
         let mut command = Command::new(&self.program);
         command.current_dir(&self.directory).env("GIT_CONFIG_COUNT", settings.len().to_string());
@@ -121,7 +171,20 @@ impl Stage {
                 None => command.arg(argument),
             };
         }
-        finished(&mut command, arguments.first().copied().unwrap_or_default())
+        finished(&mut command, &arguments.join(" "))
+    }
+
+    /// How this program is called from here: by its name where that finds it, else by its path.
+    fn called(&self) -> String {
+        let name = env!("CARGO_PKG_NAME");
+        let search = std::env::var_os("PATH").unwrap_or_default();
+        let found =
+            std::env::split_paths(&search).map(|folder| folder.join(name)).find(|path| path.is_file());
+        if found.and_then(|path| path.canonicalize().ok()).is_some_and(|path| path == self.program) {
+            return name.to_owned();
+        }
+        let here = std::env::current_dir().unwrap_or_default();
+        self.program.strip_prefix(&here).unwrap_or(&self.program).display().to_string()
     }
 }
 

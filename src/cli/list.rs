@@ -8,7 +8,7 @@ use super::{CliError, Context, Outcome};
 use crate::output::{Cell, Column, Table};
 
 /// Lists the documents of a kind (reports, unless another kind is named)
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Args {
     /// The kind of document
     kind: Option<String>,

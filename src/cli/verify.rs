@@ -9,7 +9,7 @@ use crate::register::{Oid, Register, short};
 ///
 /// Every commit from the root on is judged. Pin the root with --root, IWCP_ROOT or `git config iwcp.root`: unpinned, a
 /// forged register would verify as well as the real one.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Args {
     /// What to verify: a commit, or A..B for findings of the commits after A only; without it, what is checked out
     #[arg(value_name = "RANGE")]

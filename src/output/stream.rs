@@ -37,11 +37,12 @@ impl Colour {
     }
 }
 
-/// Where results and remarks go.
+/// Where results and remarks go. A clone prints to the same places.
+#[derive(Clone)]
 pub struct Output {
     format: Format,
-    results: Stream,
-    remarks: Stream,
+    results: Arc<Stream>,
+    remarks: Arc<Stream>,
 }
 
 struct Stream {
@@ -211,8 +212,8 @@ impl Output {
 }
 
 impl Stream {
-    fn new(paper: Paper, writer: impl Write + Send + 'static) -> Self {
-        Self { paper, writer: Mutex::new(Some(Box::new(writer))) }
+    fn new(paper: Paper, writer: impl Write + Send + 'static) -> Arc<Self> {
+        Arc::new(Self { paper, writer: Mutex::new(Some(Box::new(writer))) })
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Box<dyn Write + Send>>> {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use serde::de::DeserializeOwned;
 
@@ -120,19 +121,18 @@ impl Catalogue {
             )]);
         };
         let shared: Arc<Shared> = Arc::new(typed(name, bytes)?);
-        let mut kinds = Vec::new();
-        for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(PROCESS)) {
-            let definition: Definition = typed(name, bytes)?;
-            let wanted = format!("{}{SCHEMA}", definition.kind);
-            let Some((schema_name, schema)) = find(&wanted) else {
-                let message = format!("the kind `{}` needs a file `{wanted}`", definition.kind);
-                return Err(vec![Finding::new(&rule::MISSING_FIELD, message).in_file(name.clone())]);
-            };
-            let schema = Schema::compile(schema_name, &String::from_utf8_lossy(schema)).map_err(|error| {
-                vec![Finding::new(&rule::MALFORMED_VALUE, error.to_string()).in_file(schema_name.clone())]
-            })?;
-            kinds.push(Arc::new(Kind { definition, schema, shared: Arc::clone(&shared) }));
-        }
+        let definitions = files.iter().filter(|(name, _)| name.ends_with(PROCESS));
+        // Each command reads all kinds before it does anything: side by side that takes half as long.
+        let kinds: Result<Vec<_>, Vec<Finding>> = thread::scope(|scope| {
+            let reading: Vec<_> = definitions
+                .map(|(name, bytes)| {
+                    let shared = Arc::clone(&shared);
+                    scope.spawn(move || kind(name, bytes, files, shared))
+                })
+                .collect();
+            reading.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(Vec::new()))).collect()
+        });
+        let kinds = kinds?;
         Ok(Self { shared, kinds })
     }
 
@@ -203,6 +203,25 @@ impl Library {
         let first = self.versions.get(preferred).and_then(|catalogue| catalogue.at(path));
         first.or_else(|| self.versions.values().find_map(|catalogue| catalogue.at(path)))
     }
+}
+
+/// Reads one kind: its definition and the schema that goes with it.
+fn kind(
+    name: &str,
+    bytes: &[u8],
+    files: &[(String, &[u8])],
+    shared: Arc<Shared>,
+) -> Result<Arc<Kind>, Vec<Finding>> {
+    let definition: Definition = typed(name, bytes)?;
+    let wanted = format!("{}{SCHEMA}", definition.kind);
+    let Some((schema_name, schema)) = files.iter().find(|(name, _)| base(name) == wanted) else {
+        let message = format!("the kind `{}` needs a file `{wanted}`", definition.kind);
+        return Err(vec![Finding::new(&rule::MISSING_FIELD, message).in_file(name)]);
+    };
+    let schema = Schema::compile(schema_name, &String::from_utf8_lossy(schema)).map_err(|error| {
+        vec![Finding::new(&rule::MALFORMED_VALUE, error.to_string()).in_file(schema_name.clone())]
+    })?;
+    Ok(Arc::new(Kind { definition, schema, shared }))
 }
 
 fn base(name: &str) -> &str {

@@ -12,6 +12,7 @@ mod attacks;
 mod cases;
 mod coverage;
 mod definitions;
+mod demo;
 mod documents;
 mod environment;
 mod house;
