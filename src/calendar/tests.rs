@@ -1,3 +1,5 @@
+//! Tests of the room: holidays and working days against what governments published, and time zones.
+
 use super::*;
 
 fn day(text: &str) -> NaiveDate {

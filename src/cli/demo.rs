@@ -10,28 +10,20 @@ use super::{CliError, Context, Outcome, list, verify};
 use crate::history::{self, Now, Options};
 use crate::register::Register;
 
-/// The story: a day, who acts, and what they run.
+/// The story: who acts in it, then line by line a day, who acts, and what they run.
 const STORY: &str = include_str!("../../templates/demo.txt");
 
-/// The day on which the example register begins.
-const FIRST_DAY: &str = "2025-01-02";
+/// The word that introduces somebody who acts in the story.
+const PERSON: &str = "person";
+
+/// What prints the keys for plain git.
+const KEYS: &[&str] = &["participant", "keys"];
 
 /// What is worth trying next, and what it shows.
 const NEXT: &[(&str, &str)] = &[
     ("{iwcp} -C {at} log 2025-0005", "how a report went: who did what, when, by which clause"),
     ("{iwcp} -C {at} steps 2025-0010", "what may be done now, by whom, and what has to wait"),
     ("git -C {at} log --show-signature -3", "the same history, as plain git sees it"),
-];
-
-/// Who acts in the story: the name of the key, and of the person.
-const PEOPLE: &[(&str, &str)] = &[
-    ("fsd", "Fiona Fraud"),
-    ("operator", "Olga Open"),
-    ("northern", "Nils North"),
-    ("acme", "Ada Acme"),
-    ("borealis", "Bo Boreal"),
-    ("agent", "Tess Test"),
-    ("eicta", "Eve Eicta"),
 ];
 
 /// Builds a complete example register with throw-away keys, and shows it: the first thing to run
@@ -56,10 +48,8 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     context
         .output
         .note("building an example register: every line of its year is this program, run and signed")?;
-    stage.act(FIRST_DAY, "fsd", &["init", ".", "--keeper", "gsma", "--name", "GSMA Fraud & Security"])?;
-    for line in STORY.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let words = words(line);
-        let [day, who, command @ ..] = words.as_slice() else { continue };
+    for line in story().filter(|line| line.first().is_some_and(|word| word != PERSON)) {
+        let [day, who, command @ ..] = line.as_slice() else { continue };
         let command: Vec<&str> = command.iter().map(String::as_str).collect();
         stage.act(day, who, &command)?;
     }
@@ -99,11 +89,25 @@ fn summary(stage: &Stage, context: &Context) -> Result<Outcome, CliError> {
     Ok(Outcome::of(&found.findings))
 }
 
-/// Where the story is played: a folder, and the keys in its git directory.
+/// The story's lines, in words.
+fn story() -> impl Iterator<Item = Vec<String>> {
+    STORY.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(words)
+}
+
+/// Somebody who acts in the story.
+struct Actor {
+    /// What their key is called.
+    key: String,
+    /// What they are called.
+    name: String,
+}
+
+/// Where the story is played: a folder, the keys in its git directory, and whose they are.
 struct Stage {
     directory: PathBuf,
     keys: PathBuf,
     program: PathBuf,
+    actors: Vec<Actor>,
 }
 
 impl Stage {
@@ -113,55 +117,73 @@ impl Stage {
         let directory = directory.canonicalize().map_err(cannot)?;
         let keys = directory.join(".git").join("demo-keys");
         std::fs::create_dir_all(&keys).map_err(cannot)?;
-        for (name, person) in PEOPLE {
+        let actors: Vec<Actor> = story()
+            .filter_map(|line| match line.as_slice() {
+                [word, key, name] if word == PERSON => Some(Actor { key: key.clone(), name: name.clone() }),
+                _ => None,
+            })
+            .collect();
+        for actor in &actors {
             let mut command = Command::new("ssh-keygen");
-            command.args(["-q", "-t", "ed25519", "-N", "", "-C", person, "-f"]).arg(keys.join(name));
+            command
+                .args(["-q", "-t", "ed25519", "-N", "", "-C", &actor.name, "-f"])
+                .arg(keys.join(&actor.key));
             finished(&mut command, "ssh-keygen")?;
         }
         let program = std::env::current_exe().and_then(|program| program.canonicalize()).map_err(cannot)?;
-        let stage = Self { directory, keys, program };
+        let stage = Self { directory, keys, program, actors };
         stage.settle()?;
         Ok(stage)
     }
 
-    /// Whoever tries the register afterwards acts as its keeper.
+    /// Whoever tries the register afterwards acts as the first person of the story, who keeps it.
     fn settle(&self) -> Result<(), CliError> {
         let register = Register::discover(&self.directory)?;
-        let key = self.keys.join("fsd.pub");
-        let settings = [
-            ("user.name", "Fiona Fraud".to_owned()),
-            ("user.email", "fsd@demo.example".to_owned()),
+        let keeper = self.actors.first();
+        keeper
+            .into_iter()
+            .flat_map(|keeper| self.identity(keeper))
+            .try_for_each(|(name, value)| register.set_config(name, &value))
+            .map_err(CliError::from)
+    }
+
+    /// Git's settings for whoever acts.
+    fn identity(&self, actor: &Actor) -> [(&'static str, String); 4] {
+        let key = self.keys.join(format!("{}.pub", actor.key));
+        [
+            ("user.name", actor.name.clone()),
+            ("user.email", format!("{}@demo.example", actor.key)),
             ("gpg.format", "ssh".to_owned()),
             ("user.signingkey", key.display().to_string()),
-        ];
-        settings.iter().try_for_each(|(name, value)| register.set_config(name, value)).map_err(CliError::from)
+        ]
     }
 
     /// Tells plain git whose the keys are.
     fn introduce(&self) -> Result<(), CliError> {
         let signers = self.keys.join("allowed-signers");
-        std::fs::write(&signers, self.act(FIRST_DAY, "fsd", &["participant", "keys"])?)
+        std::fs::write(&signers, finished(self.command().args(KEYS), &KEYS.join(" "))?)
             .map_err(|error| CliError::caused(&format!("cannot write {}", signers.display()), &error))?;
         let register = Register::discover(&self.directory)?;
         Ok(register.set_config("gpg.ssh.allowedSignersFile", &signers.display().to_string())?)
     }
 
+    /// This program, in the example register.
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.current_dir(&self.directory);
+        command
+    }
+
     /// Runs this program as a person would on a day, and gives what it prints.
     fn act(&self, day: &str, who: &str, arguments: &[&str]) -> Result<String, CliError> {
-        let person = PEOPLE.iter().find(|(name, _)| *name == who).map_or(who, |(_, person)| *person);
+        let actor = self.actors.iter().find(|actor| actor.key == who);
         let date = format!("{day}T10:00:00+00:00");
-        let key = self.keys.join(format!("{who}.pub"));
-        let settings = [
-            ("user.name", person.to_owned()),
-            ("user.email", format!("{who}@demo.example")),
-            ("gpg.format", "ssh".to_owned()),
-            ("user.signingkey", key.display().to_string()),
-            // The keys are files, whatever holds the user's own.
-            ("gpg.ssh.program", "ssh-keygen".to_owned()),
-        ];
-        let mut command = Command::new(&self.program);
-        command.current_dir(&self.directory).env("GIT_CONFIG_COUNT", settings.len().to_string());
-        for (at, (name, value)) in settings.iter().enumerate() {
+        // The keys are files, whatever holds the user's own.
+        let program = ("gpg.ssh.program", "ssh-keygen".to_owned());
+        let mut command = self.command();
+        let settings = actor.into_iter().flat_map(|actor| self.identity(actor)).chain([program]);
+        for (at, (name, value)) in settings.enumerate() {
+            command.env("GIT_CONFIG_COUNT", (at + 1).to_string());
             command.env(format!("GIT_CONFIG_KEY_{at}"), name).env(format!("GIT_CONFIG_VALUE_{at}"), value);
         }
         command.env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date);

@@ -13,8 +13,7 @@ use crate::document::{Document, Words};
 use crate::history::{Now, Recorder, Rivals, Snapshot, Snapshots, life_of};
 use crate::process::{self, Event, Kind};
 use crate::register::{Objects, Oid, Person, Register, entry_at, walk_files};
-use crate::signature::{Format, Signer};
-use crate::trust::fingerprint;
+use crate::signature::{Format, Signer, fingerprint};
 
 /// How long a signer may take: a person may have to find a security key and type its PIN.
 const SIGNING: Duration = Duration::from_secs(60);

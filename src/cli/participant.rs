@@ -148,7 +148,7 @@ fn standing(holder: &Holder, today: NaiveDate) -> String {
         Standing::NotYet(from) => format!("from {from}"),
         Standing::Expired(until) => format!("until {until}"),
         Standing::Revoked(since) => format!("revoked {since}"),
-        Standing::Retired => "retired".to_owned(),
+        Standing::Retired => "takes part no more".to_owned(),
     }
 }
 

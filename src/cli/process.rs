@@ -10,9 +10,8 @@ use crate::process::{Catalogue, Kind};
 /// Shows the process of a kind of document: who may make which step, from where to where, by which clause
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The kind of document
-    #[arg(default_value = "report")]
-    kind: String,
+    /// The kind of document; the process's first where it is left out
+    kind: Option<String>,
     /// As a Mermaid state diagram
     #[arg(long)]
     mermaid: bool,
@@ -25,9 +24,14 @@ pub struct Args {
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let catalogue =
         Catalogue::builtin().map_err(|_| CliError::environment("the program's own process is faulty"))?;
-    let kind = catalogue.kind(&args.kind).ok_or_else(|| {
+    let kind = match &args.kind {
+        Some(name) => catalogue.kind(name),
+        None => catalogue.kinds().first(),
+    };
+    let kind = kind.ok_or_else(|| {
         let names: Vec<&str> = catalogue.kinds().iter().map(|kind| kind.definition.kind.as_str()).collect();
-        CliError::usage(format!("there is no kind of document `{}`", args.kind)).hint(names.join(", "))
+        let asked = args.kind.as_deref().unwrap_or_default();
+        CliError::usage(format!("there is no kind of document `{asked}`")).hint(names.join(", "))
     })?;
     if args.mermaid {
         context.output.verbatim(&mermaid(kind))?;

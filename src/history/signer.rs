@@ -82,5 +82,5 @@ fn unknown(facts: &Facts, snapshot: &Snapshot, fingerprint: &str) -> Finding {
 fn adds_key(line: &str, fingerprint: &str) -> bool {
     let text = line.split_once(':').map_or(line, |(_, value)| value);
     let text = text.trim().trim_matches(['"', '\'']);
-    crate::trust::fingerprint(text).is_some_and(|print| print == fingerprint)
+    crate::signature::fingerprint(text).is_some_and(|print| print == fingerprint)
 }

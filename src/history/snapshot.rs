@@ -12,6 +12,7 @@ use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::{Catalogue, Kind, Library};
 use crate::register::{ObjectError, Objects, Settings, entry_at, short, walk_files};
+use crate::signature::fingerprint;
 use crate::trust::Keys;
 
 /// Where a register keeps its settings and its own process versions.
@@ -122,9 +123,9 @@ impl Snapshots {
                     documents.push(document);
                 }
             }
-            Ok(Keys::read(
-                documents.iter().map(|document| (document.id.as_str(), &*document.data, document.is_open())),
-            ))
+            let held =
+                documents.iter().map(|document| (document.id.as_str(), &*document.data, document.is_open()));
+            Ok(Keys::read(held, fingerprint))
         })
     }
 }

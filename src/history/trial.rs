@@ -21,7 +21,7 @@ use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Event;
 use crate::register::{ObjectError, Objects, RawCommit, ancestry, entry_at};
-use crate::trust::OPENPGP;
+use crate::signature::OPENPGP;
 
 /// The judge of single commits.
 pub struct Trial<'a> {

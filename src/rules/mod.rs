@@ -92,6 +92,3 @@ fn mask(found: &mut [Finding], source: &Source) {
         finding.place.source = finding.place.source.is_some().then(|| masked.clone());
     }
 }
-
-#[cfg(test)]
-mod tests;

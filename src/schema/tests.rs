@@ -1,3 +1,5 @@
+//! Tests of the room on a schema of another trade: every fault at its node, in words, and how schemas are read.
+
 use std::time::Instant;
 
 use super::*;

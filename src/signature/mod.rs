@@ -5,6 +5,7 @@
 mod allowed_signers;
 mod armour;
 mod command_line;
+mod entry;
 mod error;
 mod gpg;
 mod key;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use allowed_signers::allowed_signers_line;
 pub use armour::{Kind, signature_kind};
+pub use entry::{OPENPGP, fingerprint};
 pub use error::{KeyError, SignError, SignatureError};
 pub use key::PublicKey;
 pub use signer::{Format, Signer};

@@ -10,10 +10,6 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::process::{Catalogue, Signer};
-use crate::signature::PublicKey;
-
-/// The prefix of a key entry that names an OpenPGP certificate by its fingerprint.
-pub const OPENPGP: &str = "openpgp:";
 
 /// What a participant document says about who may sign.
 #[derive(Clone, Debug, Deserialize)]
@@ -104,9 +100,13 @@ impl Holder {
 }
 
 impl Keys {
-    /// Reads the keys of participant documents, given as id, data and whether the document's status is an open one.
-    /// Entries that are no key are left out: `check` says so, and nobody can sign with them.
-    pub fn read<'d>(documents: impl Iterator<Item = (&'d str, &'d Json, bool)>) -> Self {
+    /// Reads the keys of participant documents, given as id, data and whether the document's status is an open one;
+    /// `fingerprint` tells what signatures by a key entry are known by. Entries that are no key (it tells nothing of
+    /// them) are left out: `check` says so, and nobody can sign with them.
+    pub fn read<'d>(
+        documents: impl Iterator<Item = (&'d str, &'d Json, bool)>,
+        fingerprint: impl Fn(&str) -> Option<String>,
+    ) -> Self {
         let mut keys = Self::default();
         for (id, data, active) in documents {
             let Ok(participant) = Participant::deserialize(data) else { continue };
@@ -166,14 +166,4 @@ impl Keys {
             .map(|(_, holder)| (holder.signer.participant.as_str(), holder.signer.person.as_str()))
             .collect()
     }
-}
-
-/// The fingerprint of a key entry: an OpenSSH public key's, or the OpenPGP one that it names.
-pub fn fingerprint(key: &str) -> Option<String> {
-    if let Some(digits) = key.strip_prefix(OPENPGP) {
-        let digits = digits.replace(' ', "").to_uppercase();
-        let valid = matches!(digits.len(), 40 | 64) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        return valid.then(|| format!("{OPENPGP}{digits}"));
-    }
-    PublicKey::parse(key).ok().map(|key| key.fingerprint())
 }

@@ -72,7 +72,6 @@ fn first_of_each(group: &str) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "not true yet"]
 fn a_room_imports_only_rooms_above_it() {
     let rooms = rooms();
     assert!(rooms.len() > 10, "{rooms:?}");
@@ -100,7 +99,6 @@ fn imports_are_read_as_they_are_written() {
 }
 
 #[test]
-#[ignore = "not true yet"]
 fn every_file_is_small_and_opens_with_a_header() {
     let mut wrong = Vec::new();
     for (path, text) in
@@ -135,9 +133,12 @@ fn no_file_is_called_after_nothing() {
     assert!(found.is_empty(), "{found:?}");
 }
 
-/// The engine knows no status, step, role or clause by name: none of them stands as a text in the source.
+/// Words of other programs that a step happens to be called, too: a setting of git's, an action of `ssh-keygen`.
+const FOREIGN: &[(&str, &str)] = &[("src/register/config.rs", "update"), ("src/signature/signer.rs", "sign")];
+
+/// The engine knows no kind, status, step, role, clock or clause by name: none of them stands as a text in the source.
+/// The kind of participants is the one that `participants` of the catalogue names; a command is called after it.
 #[test]
-#[ignore = "not true yet"]
 fn the_process_stands_in_data_alone() {
     let names = process_names();
     assert!(
@@ -150,7 +151,8 @@ fn the_process_stands_in_data_alone() {
             continue;
         }
         for (number, literal) in literals(untested(&text)) {
-            if names.contains(literal.as_str()) {
+            let foreign = FOREIGN.contains(&(path.to_str().unwrap(), literal.as_str()));
+            if names.contains(literal.as_str()) && !foreign {
                 wrong.push(format!("{}:{number}: \"{literal}\"", path.display()));
             }
         }
@@ -163,6 +165,9 @@ fn process_names() -> BTreeSet<String> {
     let mut names: BTreeSet<String> = catalogue.shared.roles.keys().cloned().collect();
     names.extend(catalogue.shared.clauses.keys().cloned());
     for kind in catalogue.kinds() {
+        names.extend(
+            Some(&kind.definition.kind).filter(|kind| **kind != catalogue.shared.participants).cloned(),
+        );
         names.extend(kind.definition.statuses.keys().cloned());
         names.extend(kind.definition.steps.keys().cloned());
         names.extend(kind.definition.clocks.keys().cloned());
@@ -175,13 +180,13 @@ fn untested(text: &str) -> &str {
     text.split_once("#[cfg(test)]").map_or(text, |(before, _)| before)
 }
 
-/// The string literals of a source text, with their lines; comments are left out, and so are attributes, which hold
-/// what clap and serde call things.
+/// The string literals of a source text, with their lines; comments are left out, and so are attributes that hold
+/// what clap and serde call things; what clap takes for a value by itself is read.
 fn literals(text: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (at, line) in text.lines().enumerate() {
         let code = line.trim_start();
-        if code.starts_with("//") || code.starts_with("#[") {
+        if code.starts_with("//") || code.starts_with("#[") && !code.contains("default_value") {
             continue;
         }
         let parts: Vec<&str> = code.split('"').collect();
@@ -192,6 +197,8 @@ fn literals(text: &str) -> Vec<(usize, String)> {
 
 #[test]
 fn literals_are_read_as_they_are_written() {
-    let text = "let a = \"x\"; // y\n// \"no\"\nf(\"b\", \"c\");";
-    assert_eq!(literals(text), [(1, "x".to_owned()), (3, "b".to_owned()), (3, "c".to_owned())]);
+    let text =
+        "let a = \"x\"; // y\n// \"no\"\nf(\"b\", \"c\");\n#[arg(default_value = \"d\")]\n#[path = \"no\"]";
+    let wanted = [(1, "x"), (3, "b"), (3, "c"), (4, "d")].map(|(line, text)| (line, text.to_owned()));
+    assert_eq!(literals(text), wanted);
 }

@@ -1,3 +1,5 @@
+//! Commit messages: trailers are read as git itself reads them.
+
 use super::Sandbox;
 use crate::register::message::parse;
 

@@ -1,3 +1,5 @@
+//! Reading: objects, trees and differences as git itself tells them.
+
 use super::Sandbox;
 use crate::register::*;
 use std::fs;

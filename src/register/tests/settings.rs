@@ -1,3 +1,5 @@
+//! A register's settings, and git's own.
+
 use super::Sandbox;
 use crate::register::*;
 

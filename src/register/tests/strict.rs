@@ -1,3 +1,5 @@
+//! Objects that git would never write are refused, and none of them is a crash.
+
 use crate::register::*;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Writing: a change is whole or has not happened, and touches nothing else of the user's.
+
 use super::Sandbox;
 use crate::register::*;
 use std::fs;

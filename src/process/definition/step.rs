@@ -1,0 +1,93 @@
+//! Steps as a definition declares them: who may sign them, from where they are legal, what they write and need. Only
+//! types; whether a step is legal here is the question of `legality`.
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use super::{List, Named};
+use crate::process::condition::Condition;
+use crate::process::pattern::Pattern;
+
+/// A step: one change of a document, one signed commit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What it does, as a person would choose it from a list.
+    pub title: String,
+    /// The rest of the commit's subject behind the id; a template over the document.
+    pub subject: String,
+    /// Who may sign it.
+    pub by: Vec<By>,
+    /// From where it is legal.
+    pub from: FromStatus,
+    /// Where it leads; the same status where it is left out.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// The clauses that allow it.
+    pub clause: List<String>,
+    /// What it may write.
+    pub writes: Vec<Pattern>,
+    /// What it writes by itself where nothing else is given: a field and a value (`$today`, `$calendar`, `$signer`,
+    /// `$party`, `$person`, or a literal). `$party` is the signer's participant where `parties` names the signer's
+    /// role, and nothing otherwise: a keeper who records for others is no party.
+    #[serde(default)]
+    pub sets: Named<Json>,
+    /// What must hold for it.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    /// The field that says, when a keeper signs, on which day the thing recorded came in.
+    #[serde(default)]
+    pub received: Option<Pattern>,
+    /// Whether files that belong to the document may come with it.
+    #[serde(default)]
+    pub attaches: bool,
+    /// A person of another role, a keeper, may have to say why: not enforced, shown in help.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// From where a step is legal.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FromStatus {
+    /// It creates the document.
+    New,
+    /// From every status.
+    Any,
+    /// From every status but these.
+    But(Vec<String>),
+    /// From these.
+    #[serde(untagged)]
+    These(List<String>),
+}
+
+/// Who may sign a step.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct By {
+    /// The role.
+    pub role: String,
+    /// Only fields that the signer's participant wrote itself.
+    #[serde(default)]
+    pub own_fields: bool,
+}
+
+/// Something that must hold.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// Only where this holds.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// What must hold.
+    pub must: Condition,
+    /// What to say when it does not; a sentence without a full stop, a template over the document.
+    #[serde(default)]
+    pub say: Option<String>,
+    /// What to do about it; a template over the document.
+    #[serde(default)]
+    pub help: Option<String>,
+    /// The clause, where it is not the step's.
+    #[serde(default)]
+    pub clause: Option<String>,
+}
