@@ -139,15 +139,17 @@ impl Scene<'_> {
     }
 
     fn before(&self, inner: &Condition, ground: Ground<'_>) -> Verdict {
-        match ground.before {
-            Some(before) => self
-                .test(inner, Ground { after: before, before: Some(before), base: ground.base })
-                .map_err(|unmet| match unmet.lack {
-                    Lack::Content => Unmet { lack: Lack::Register, ..unmet },
-                    _ => unmet,
-                }),
-            None => register(None, "there was no document before".to_owned()),
-        }
+        let (Some(whole), Some(before)) = (self.before, ground.before) else {
+            return register(None, "there was no document before".to_owned());
+        };
+        // Clocks and uniqueness look at the whole document, wherever the condition stands.
+        let then = Scene { after: whole, ..*self };
+        then.test(inner, Ground { after: before, before: Some(before), base: ground.base }).map_err(|unmet| {
+            match unmet.lack {
+                Lack::Content => Unmet { lack: Lack::Register, ..unmet },
+                _ => unmet,
+            }
+        })
     }
 
     fn any(&self, any: &[Condition], ground: Ground<'_>) -> Verdict {
