@@ -218,8 +218,14 @@ impl Desk {
     ) -> Result<T, CliError> {
         let mut rivals = Rivals::default();
         let events = || life_of(&self.objects, &self.snapshots, self.tip, path);
-        let world =
-            crate::history::Parent::new(&self.objects, &self.snapshot, Some(self.tree), &mut rivals, &events);
+        let world = crate::history::Parent::new(
+            &self.objects,
+            &self.snapshots,
+            &self.snapshot,
+            Some(self.tree),
+            &mut rivals,
+            &events,
+        );
         let result = use_it(&world);
         match world.failure() {
             Some(error) => Err(error.into()),

@@ -10,7 +10,7 @@ use super::snapshot::{Snapshot, SnapshotError, Snapshots};
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Kind;
-use crate::register::{Change, Message, ObjectError, Objects, RawCommit, changes, message};
+use crate::register::{Change, Links, Message, ObjectError, Objects, RawCommit, changes, message};
 use crate::rules;
 
 /// A change of a document.
@@ -31,6 +31,8 @@ pub(super) struct Touched {
 pub(super) struct Facts {
     /// The commit.
     pub commit: RawCommit,
+    /// What its parents are linked to, in order.
+    pub parents: Vec<Links>,
     /// Its message.
     pub message: Message,
     /// Who signed it.
@@ -54,7 +56,7 @@ pub(super) struct Facts {
 pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Result<Facts, SnapshotError> {
     let commit = objects.commit(oid)?;
     let parents =
-        commit.parents.iter().map(|parent| objects.commit(*parent)).collect::<Result<Vec<_>, _>>()?;
+        commit.parents.iter().map(|parent| objects.links(*parent)).collect::<Result<Vec<_>, _>>()?;
     let basis = parents.first().map_or(commit.tree, |parent| parent.tree);
     let snapshot = snapshots.of(objects, basis)?;
     let mut sides = Vec::new();
@@ -72,7 +74,7 @@ pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Resul
     let today = snapshot.zone.date_of(commit.committer.seconds);
     let (mut touched, mut other, mut belongings) = (Vec::new(), Vec::new(), Vec::new());
     for change in own {
-        match touch(objects, &snapshot, &change, today)? {
+        match touch(objects, snapshots, &snapshot, &change, today)? {
             Some(found) => touched.push(found),
             None => {
                 belongings.extend(belonging(objects, &snapshot, &change)?);
@@ -82,7 +84,7 @@ pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Resul
     }
     let message = message::parse(&commit.message);
     let signed = signed(commit.signature.as_deref(), &commit.payload);
-    Ok(Facts { message, signed, snapshot, touched, other, belongings, sides, commit })
+    Ok(Facts { message, signed, snapshot, touched, other, belongings, sides, commit, parents })
 }
 
 /// A file that belongs to a document stands encrypted. One that is too large to be read is judged by its name.
@@ -106,6 +108,7 @@ fn belonging(
 
 fn touch(
     objects: &Objects,
+    snapshots: &Snapshots,
     snapshot: &Snapshot,
     change: &Change,
     today: chrono::NaiveDate,
@@ -124,6 +127,7 @@ fn touch(
         Some(Ok(document)) => {
             touched.findings = document.check_schema();
             touched.findings.extend(rules::alone(&document, today));
+            snapshots.learn(snapshot, entry.oid, &document.data);
             touched.document = Some(document);
         }
         Some(Err(findings)) => touched.findings = findings,

@@ -13,7 +13,7 @@ use super::places::{files, misplaced};
 use super::signer::who;
 use crate::diagnostic::{Finding, rule};
 use crate::process::{Scene, Signer, World, judge};
-use crate::register::short;
+use crate::register::{Links, short};
 
 /// The verifier's clock.
 #[derive(Clone, Copy, Debug)]
@@ -22,15 +22,19 @@ pub struct Now {
     pub seconds: i64,
 }
 
-/// What is kept of a commit once it was judged, for those that build on it.
+/// What is known of a commit that another one builds on.
 #[derive(Clone, Debug)]
 pub(super) struct Ancestor {
     /// Its tree.
     pub tree: Oid,
     /// Its committer date in seconds since 1970.
     pub seconds: i64,
-    /// The key that signed it, where one did.
-    pub fingerprint: Option<String>,
+}
+
+impl From<&Links> for Ancestor {
+    fn from(links: &Links) -> Self {
+        Self { tree: links.tree, seconds: links.seconds }
+    }
 }
 
 /// What judging a commit found out.

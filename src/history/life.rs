@@ -1,7 +1,8 @@
 //! The steps of each document, in order, with the day that each counts as received: for a step that came in through
 //! a merge, what the register's keeper attests there decides, never what its author wrote (process.md 4).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -9,10 +10,10 @@ use git2::Oid;
 
 use super::facts::{Facts, Touched};
 use super::message::values;
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, Snapshots};
 use crate::calendar::Calendar;
 use crate::document::Document;
-use crate::process::{Event, Signer, date, differences};
+use crate::process::{Event, Signer, date};
 use crate::register::{ObjectError, Objects};
 
 /// The trailer of a merge that attests the day on which what it brings in was received.
@@ -24,9 +25,9 @@ pub struct Trace {
     /// The commit.
     pub commit: Oid,
     /// The step.
-    pub step: String,
+    pub step: Arc<str>,
     /// Who signed it.
-    pub signer: Signer,
+    pub signer: Arc<Signer>,
     /// The commit's day.
     pub date: NaiveDate,
     /// The day of receipt.
@@ -39,6 +40,9 @@ pub struct Trace {
 #[derive(Default)]
 pub struct Lives {
     traces: HashMap<String, Vec<Trace>>,
+    /// A million steps have the names of few steps and few people.
+    steps: HashSet<Arc<str>>,
+    signers: HashSet<Arc<Signer>>,
     /// Where each commit's trace stands, until a merge attests it.
     side: HashMap<Oid, String>,
 }
@@ -59,8 +63,8 @@ impl Lives {
         let received = attested(document, step, signer, &facts.snapshot).unwrap_or(date);
         let trace = Trace {
             commit: facts.commit.oid,
-            step: step.to_owned(),
-            signer: signer.clone(),
+            step: shared(&mut self.steps, step),
+            signer: shared(&mut self.signers, signer),
             date,
             received,
             blob: entry.oid,
@@ -105,28 +109,38 @@ impl Lives {
     pub fn events(
         &self,
         objects: &Objects,
+        snapshots: &Snapshots,
         snapshot: &Snapshot,
         path: &str,
     ) -> Result<Arc<[Event]>, ObjectError> {
         let mut events: Vec<Event> = Vec::new();
         for trace in self.traces(path) {
-            let bytes = objects.blob(trace.blob, Objects::BLOB_LIMIT)?;
-            let read = Document::read(&snapshot.library, &snapshot.settings.process, path, &bytes);
-            let Some(Ok(document)) = read else { continue };
-            let nothing = serde_json::Value::Object(serde_json::Map::new());
-            let before = events.last().map_or(&nothing, |event| &*event.document);
+            let Some(document) = snapshots.document(objects, snapshot, path, trace.blob)? else { continue };
             events.push(Event {
                 commit: trace.commit.to_string(),
-                step: trace.step.clone(),
-                signer: trace.signer.clone(),
+                step: trace.step.to_string(),
+                signer: (*trace.signer).clone(),
                 date: trace.date,
                 received: trace.received,
-                changed: differences(before, &document.data).into(),
-                document: document.data,
+                before: events.last().map(|event| Arc::clone(&event.document)),
+                document,
             });
         }
         Ok(events.into())
     }
+}
+
+/// The one value of a set that equals this one.
+fn shared<T: ?Sized + Eq + Hash + ToOwned>(known: &mut HashSet<Arc<T>>, value: &T) -> Arc<T>
+where
+    Arc<T>: From<T::Owned>,
+{
+    if let Some(one) = known.get(value) {
+        return Arc::clone(one);
+    }
+    let one = Arc::from(value.to_owned());
+    known.insert(Arc::clone(&one));
+    one
 }
 
 /// The day that a keeper says the thing recorded came in, where the step has a field for it.

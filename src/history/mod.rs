@@ -7,6 +7,7 @@ mod judge;
 mod life;
 mod merge;
 mod message;
+mod order;
 mod places;
 mod record;
 mod replay;

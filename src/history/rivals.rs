@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use git2::Oid;
 use serde_json::Value as Json;
 
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, Snapshots};
 use crate::document::Document;
 use crate::process::definition::Unique;
 use crate::process::{Definition, Kind};
@@ -31,58 +31,72 @@ impl Rivals {
     ///
     /// # Errors
     /// An object that could not be read.
-    pub fn move_to(&mut self, objects: &Objects, snapshot: &Snapshot, tree: Oid) -> Result<(), ObjectError> {
+    pub fn move_to(
+        &mut self,
+        objects: &Objects,
+        snapshots: &Snapshots,
+        snapshot: &Snapshot,
+        tree: Oid,
+    ) -> Result<(), ObjectError> {
         if self.tree == Some(tree) {
             return Ok(());
         }
         for change in changes(objects, self.tree, tree)? {
-            self.apply(objects, snapshot, &change)?;
+            self.apply(objects, snapshots, snapshot, &change)?;
         }
         self.tree = Some(tree);
         Ok(())
     }
 
-    fn apply(&mut self, objects: &Objects, snapshot: &Snapshot, change: &Change) -> Result<(), ObjectError> {
+    fn apply(
+        &mut self,
+        objects: &Objects,
+        snapshots: &Snapshots,
+        snapshot: &Snapshot,
+        change: &Change,
+    ) -> Result<(), ObjectError> {
         let Some((kind, id)) = snapshot.at(&change.path) else { return Ok(()) };
         if kind.definition.unique.is_none() {
             return Ok(());
         }
         self.forget(&change.path, id);
         let Some(entry) = change.new.as_ref().filter(|entry| entry.is_file()) else { return Ok(()) };
-        let bytes = objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
-        let read = Document::read(&snapshot.library, &snapshot.settings.process, &change.path, &bytes);
-        if let Some(Ok(document)) = read {
-            self.learn(&document);
+        if let Some(data) = snapshots.document(objects, snapshot, &change.path, entry.oid)? {
+            let kind = snapshot.versioned(kind, &data);
+            self.learn(&kind.definition, &change.path, id, &data);
         }
         Ok(())
     }
 
     /// Moves the index from one tree to the next, of which the only changed documents are these; an index that stands
     /// elsewhere stays there, and moves when it is asked.
-    pub fn step(&mut self, from: Oid, tree: Oid, documents: &[Document]) {
+    pub fn step(&mut self, from: Oid, tree: Oid, documents: &[&Document]) {
         if self.tree != Some(from) {
             return;
         }
         for document in documents {
             self.forget(&document.path, &document.id);
-            self.learn(document);
+            self.learn(&document.kind.definition, &document.path, &document.id, &document.data);
         }
         self.tree = Some(tree);
     }
 
-    fn learn(&mut self, document: &Document) {
-        let definition: &Definition = &document.kind.definition;
-        let Some(unique) = definition.unique.as_ref().filter(|_| document.is_open()) else { return };
-        let Some(key) = key(unique, &document.data) else { return };
+    fn learn(&mut self, definition: &Definition, path: &str, id: &str, data: &Json) {
+        let open = definition.status_of(data).is_none_or(|status| definition.is_open(status));
+        let Some(unique) = definition.unique.as_ref().filter(|_| open) else { return };
+        let Some(key) = key(unique, data) else { return };
         let place = (definition.kind.clone(), key);
-        self.open.entry(place.clone()).or_default().insert(document.id.clone());
-        self.keys.insert(document.path.clone(), place);
+        self.open.entry(place.clone()).or_default().insert(id.to_owned());
+        self.keys.insert(path.to_owned(), place);
     }
 
     fn forget(&mut self, path: &str, id: &str) {
         let Some(place) = self.keys.remove(path) else { return };
         if let Some(ids) = self.open.get_mut(&place) {
             ids.remove(id);
+            if ids.is_empty() {
+                self.open.remove(&place);
+            }
         }
     }
 

@@ -6,11 +6,12 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use git2::Oid;
+use serde_json::Value as Json;
 
 use crate::calendar::Zone;
 use crate::diagnostic::Finding;
 use crate::document::Document;
-use crate::process::{Catalogue, Kind, Library};
+use crate::process::{Catalogue, Event, Kind, Library};
 use crate::register::{ObjectError, Objects, Settings, entry_at, short, walk_files};
 use crate::signature::fingerprint;
 use crate::trust::Keys;
@@ -44,6 +45,14 @@ impl Snapshot {
         self.library.at(&self.settings.process, path)
     }
 
+    /// The kind in the version that a document names; as its path has it, where it names none that is known.
+    pub fn versioned<'l>(&'l self, kind: &'l Arc<Kind>, data: &Json) -> &'l Arc<Kind> {
+        let definition = &kind.definition;
+        let named = definition.field(data, &definition.envelope.process);
+        let version = named.and_then(|version| self.library.version(version));
+        version.and_then(|catalogue| catalogue.kind(&definition.kind)).unwrap_or(kind)
+    }
+
     /// Whether a role keeps this register.
     pub fn is_keeper(&self, role: &str) -> bool {
         self.catalogue().is_some_and(|catalogue| catalogue.is_keeper(role))
@@ -66,12 +75,14 @@ pub enum SnapshotError {
 
 type Memo<K, V> = Mutex<HashMap<K, Arc<V>>>;
 
-/// All snapshots of a run.
+/// All snapshots of a run, and the documents that it read lately.
 #[derive(Default)]
 pub struct Snapshots {
     settings: Memo<Oid, Settings>,
     libraries: Memo<Option<Oid>, Library>,
     keys: Memo<(Oid, Option<Oid>), Keys>,
+    documents: Mutex<Documents>,
+    lives: Mutex<HashMap<(Oid, String), Arc<[Event]>>>,
 }
 
 impl Snapshots {
@@ -127,6 +138,93 @@ impl Snapshots {
                 documents.iter().map(|document| (document.id.as_str(), &*document.data, document.is_open()));
             Ok(Keys::read(held, fingerprint))
         })
+    }
+}
+
+impl Snapshots {
+    /// The data of the document at `path` that a blob holds; none where it is no document that can be read.
+    ///
+    /// # Errors
+    /// An object that could not be read.
+    pub fn document(
+        &self,
+        objects: &Objects,
+        snapshot: &Snapshot,
+        path: &str,
+        blob: Oid,
+    ) -> Result<Option<Arc<Json>>, ObjectError> {
+        let known = self.documents.lock().unwrap_or_else(PoisonError::into_inner).get(&key(snapshot, blob));
+        if known.is_some() {
+            return Ok(known);
+        }
+        let bytes = objects.blob(blob, Objects::BLOB_LIMIT)?;
+        let read = Document::read(&snapshot.library, &snapshot.settings.process, path, &bytes);
+        let data = read.and_then(Result::ok).map(|document| document.data);
+        if let Some(data) = &data {
+            self.learn(snapshot, blob, data);
+        }
+        Ok(data)
+    }
+
+    /// Remembers what a blob holds.
+    pub(super) fn learn(&self, snapshot: &Snapshot, blob: Oid, data: &Arc<Json>) {
+        let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+        documents.put(key(snapshot, blob), Arc::clone(data));
+    }
+}
+
+/// How many documents' lives are remembered: a command asks again and again for that of one.
+const LIVES: usize = 16;
+
+impl Snapshots {
+    /// The life of the document at `path` up to a commit, where it was worked out before.
+    pub(super) fn known_life(&self, tip: Oid, path: &str) -> Option<Arc<[Event]>> {
+        let lives = self.lives.lock().unwrap_or_else(PoisonError::into_inner);
+        lives.get(&(tip, path.to_owned())).cloned()
+    }
+
+    /// Remembers the life of the document at `path` up to a commit.
+    pub(super) fn learn_life(&self, tip: Oid, path: &str, events: &Arc<[Event]>) {
+        let mut lives = self.lives.lock().unwrap_or_else(PoisonError::into_inner);
+        if lives.len() >= LIVES {
+            lives.clear();
+        }
+        lives.insert((tip, path.to_owned()), Arc::clone(events));
+    }
+}
+
+/// A blob, and the versions of the process by which it was read.
+type Key = (Oid, usize);
+
+fn key(snapshot: &Snapshot, blob: Oid) -> Key {
+    (blob, Arc::as_ptr(&snapshot.library).addr())
+}
+
+/// Documents, the last few thousand, in two generations: when the younger one is full, the older one is forgotten.
+#[derive(Default)]
+struct Documents {
+    young: HashMap<Key, Arc<Json>>,
+    old: HashMap<Key, Arc<Json>>,
+}
+
+impl Documents {
+    /// How many documents a generation holds.
+    const KEPT: usize = 4_096;
+
+    fn put(&mut self, key: Key, data: Arc<Json>) {
+        if self.young.len() >= Self::KEPT {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, data);
+    }
+
+    fn get(&mut self, key: &Key) -> Option<Arc<Json>> {
+        if let Some(known) = self.young.get(key) {
+            return Some(Arc::clone(known));
+        }
+        let known = self.old.remove(key)?;
+        self.put(*key, Arc::clone(&known));
+        Some(known)
     }
 }
 

@@ -1,26 +1,24 @@
 //! Judges one commit before a ref moves to it, and works out one document's life, both without replaying everything.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use git2::Oid;
-use serde_json::Value as Json;
 
-use super::facts::facts;
+use super::facts::{Facts, facts};
 use super::judge::{Ancestor, Now, ordinary};
 use super::life::Lives;
 use super::message::{STEP, values};
-use super::replay::Replay;
+use super::order::Order;
 use super::rivals::Rivals;
 use super::root::root;
 use super::signed::Signed;
 use super::signer::who;
-use super::snapshot::{Snapshot, SnapshotError, Snapshots};
-use super::verify::mainline;
+use super::snapshot::{SnapshotError, Snapshots};
 use super::world::Parent;
 use crate::diagnostic::Finding;
-use crate::document::Document;
 use crate::process::Event;
-use crate::register::{ObjectError, Objects, RawCommit, ancestry, entry_at};
+use crate::register::{Entry, ObjectError, Objects, ancestry_read};
 use crate::signature::OPENPGP;
 
 /// The judge of single commits.
@@ -47,38 +45,31 @@ impl Trial<'_> {
             facts.signed = Signed::By { fingerprint, user_present: true };
         }
         let Some(parent) = facts.commit.parents.first() else { return Ok(root(&facts, self.now).findings) };
-        let tip = *parent;
-        let parent = self.objects.commit(tip)?;
-        let ancestor = Ancestor { tree: parent.tree, seconds: parent.committer.seconds, fingerprint: None };
-        let path = facts.touched.first().map(|touched| touched.change.path.clone()).unwrap_or_default();
-        let before = self.document(&facts.snapshot, parent.tree, &path)?;
+        let (tip, parent) = (*parent, facts.parents.first().map(Ancestor::from));
+        let Some(parent) = parent else { return Ok(root(&facts, self.now).findings) };
+        let touched = facts.touched.first();
+        let path = touched.map(|touched| touched.change.path.as_str()).unwrap_or_default();
+        let before = match touched.and_then(|touched| touched.change.old).filter(Entry::is_file) {
+            Some(entry) => {
+                let data = self.snapshots.document(self.objects, &facts.snapshot, path, entry.oid)?;
+                Some(data.unwrap_or_default())
+            }
+            None => None,
+        };
         let mut rivals = Rivals::default();
-        let events = || life_of(self.objects, self.snapshots, tip, &path);
-        let world = Parent::new(self.objects, &facts.snapshot, Some(parent.tree), &mut rivals, &events);
-        let verdict = ordinary(&facts, &ancestor, before.as_ref(), &world, self.now);
+        let events = || life_of(self.objects, self.snapshots, tip, path);
+        let tree = Some(parent.tree);
+        let world = Parent::new(self.objects, self.snapshots, &facts.snapshot, tree, &mut rivals, &events);
+        let verdict = ordinary(&facts, &parent, before.as_ref(), &world, self.now);
         match world.failure() {
             Some(error) => Err(error.into()),
             None => Ok(verdict.findings),
         }
     }
-
-    fn document(&self, snapshot: &Snapshot, tree: Oid, path: &str) -> Result<Option<Arc<Json>>, ObjectError> {
-        if path.is_empty() {
-            return Ok(None);
-        }
-        let Some(entry) = entry_at(self.objects, tree, path)? else { return Ok(None) };
-        let bytes = self.objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
-        let read = Document::read(&snapshot.library, &snapshot.settings.process, path, &bytes);
-        Ok(match read {
-            Some(Ok(document)) => Some(document.data),
-            Some(Err(_)) => Some(Arc::new(Json::Null)),
-            None => None,
-        })
-    }
 }
 
 /// The steps of the document at `path` in the history of `tip`, which is taken as good: nothing is judged but who
-/// signed.
+/// signed, and a commit whose message does not name the document is taken not to move it.
 ///
 /// # Errors
 /// An object that could not be read.
@@ -88,48 +79,46 @@ pub fn life_of(
     tip: Oid,
     path: &str,
 ) -> Result<Arc<[Event]>, ObjectError> {
-    let order = ancestry(objects, tip, None)?.commits;
-    let mainline = mainline(objects, tip)?;
+    if let Some(known) = snapshots.known_life(tip, path) {
+        return Ok(known);
+    }
+    let snapshot = match snapshots.of(objects, objects.links(tip)?.tree) {
+        Ok(snapshot) => snapshot,
+        Err(SnapshotError::Object(error)) => return Err(error),
+        Err(SnapshotError::Faulty(_) | SnapshotError::Unjudged(_)) => return Ok(Arc::new([])),
+    };
+    let id = snapshot.at(path).map(|(_, id)| id);
+    let names = |bytes: &[u8]| match (id, std::str::from_utf8(bytes)) {
+        (Some(id), Ok(text)) => text.contains(id),
+        _ => true,
+    };
+    let mut concerned = HashSet::new();
+    let order = Order::of(ancestry_read(objects, tip, |oid, links, bytes| {
+        if links.parents.len() > 1 || names(bytes) {
+            concerned.insert(oid);
+        }
+    })?);
     let mut lives = Lives::default();
-    let mut held = std::collections::HashSet::new();
-    for oid in order {
-        let commit = objects.commit(oid)?;
-        let merge = commit.parents.len() > 1;
-        let moved = !merge && moves(objects, &commit, path)?;
-        if mainline.contains(&oid) {
-            held.insert(oid);
-        }
-        let merges_in = merge && mainline.contains(&oid);
-        if !moved && !merges_in {
-            continue;
-        }
+    for oid in (0..order.len()).filter_map(|at| order.at(at)).filter(|oid| concerned.contains(oid)) {
+        let own = order.is_own(oid);
         let Ok(facts) = facts(objects, snapshots, oid) else { continue };
-        if merge {
-            let brought =
-                Replay::brought_by(objects, &held, facts.commit.parents.get(1..).unwrap_or_default())?;
-            lives.attest(&facts, &brought);
-            held.extend(brought);
-            continue;
-        }
-        let (signer, _) = who(&facts, &facts.snapshot);
-        let step = values(&facts.message.trailers, STEP).next();
-        if let ([touched], Some(step), Some(signer)) = (facts.touched.as_slice(), step, &signer) {
-            lives.note(&facts, touched, step, signer, mainline.contains(&oid));
+        match facts.commit.parents.as_slice() {
+            [first, _, ..] if own => lives.attest(&facts, &order.brought(oid, *first)),
+            [_, _, ..] => {}
+            _ => note(&mut lives, &facts, path, own),
         }
     }
-    let tree = objects.commit(tip)?.tree;
-    match snapshots.of(objects, tree) {
-        Ok(snapshot) => lives.events(objects, &snapshot, path),
-        Err(SnapshotError::Object(error)) => Err(error),
-        Err(SnapshotError::Faulty(_) | SnapshotError::Unjudged(_)) => Ok(Arc::new([])),
-    }
+    let events = lives.events(objects, snapshots, &snapshot, path)?;
+    snapshots.learn_life(tip, path, &events);
+    Ok(events)
 }
 
-fn moves(objects: &Objects, commit: &RawCommit, path: &str) -> Result<bool, ObjectError> {
-    let after = entry_at(objects, commit.tree, path)?;
-    let before = match commit.parents.first() {
-        Some(parent) => entry_at(objects, objects.commit(*parent)?.tree, path)?,
-        None => None,
-    };
-    Ok(after != before)
+fn note(lives: &mut Lives, facts: &Facts, path: &str, own: bool) {
+    let (signer, _) = who(facts, &facts.snapshot);
+    let step = values(&facts.message.trailers, STEP).next();
+    if let ([touched], Some(step), Some(signer)) = (facts.touched.as_slice(), step, &signer)
+        && touched.change.path == path
+    {
+        lives.note(facts, touched, step, signer, own);
+    }
 }

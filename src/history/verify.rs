@@ -2,19 +2,23 @@
 //! order, and checks what no single commit shows: the root, its pin, and that nothing verified before is gone.
 
 use std::collections::HashSet;
+use std::sync::mpsc;
 use std::thread;
 
 use git2::Oid;
 
 use super::facts::{Facts, facts};
 use super::judge::Now;
+use super::order::Order;
 use super::replay::{Replay, unchecked};
 use super::snapshot::{SnapshotError, Snapshots};
 use crate::diagnostic::{Finding, Severity, rule};
 use crate::register::{ObjectError, Objects, Register, RegisterError, ancestry, short};
 
-/// How many commits are worked out at once.
-const BATCH: usize = 1_024;
+/// How many commits a worker takes at once.
+const RUN: usize = 64;
+/// How many runs a worker may be ahead of the verdicts: what waits takes memory.
+const AHEAD: usize = 2;
 
 /// What a verification is told.
 pub struct Options {
@@ -58,14 +62,13 @@ pub fn verify(register: &Register, tip: Oid, options: &Options) -> Result<Verifi
     let objects = register.objects()?;
     let mut found = surroundings(register)?;
     let order = match ancestry(&objects, tip, None) {
-        Ok(order) => order.commits,
+        Ok(found) => Order::of(found),
         Err(error) => {
             found.push(out_of_reach(register, tip, error));
             return Ok(Verification { root: None, tip, commits: 0, steps: 0, findings: found });
         }
     };
-    let mainline = mainline(&objects, tip).unwrap_or_default();
-    let root = order.iter().copied().find(|oid| mainline.contains(oid));
+    let root = order.root();
     found.extend(rooted(root, options));
     found.extend(not_rolled_back(&order, options));
     let left_out: HashSet<Oid> = match options.after {
@@ -75,10 +78,10 @@ pub fn verify(register: &Register, tip: Oid, options: &Options) -> Result<Verifi
         None => HashSet::new(),
     };
     let snapshots = Snapshots::default();
-    let mut replay = Replay::new(&objects, &snapshots, options.now, mainline);
+    let mut replay = Replay::new(&objects, &snapshots, options.now, &order);
     let mut run = Run { root, left_out: &left_out, found };
     run.all(register, &snapshots, &order, &mut replay)?;
-    let commits = order.iter().filter(|oid| !left_out.contains(oid)).count();
+    let commits = (0..order.len()).filter_map(|at| order.at(at)).filter(|oid| !left_out.contains(oid)).count();
     Ok(Verification { root, tip, commits, steps: replay.steps, findings: run.found })
 }
 
@@ -91,40 +94,53 @@ struct Run<'a> {
 type Worked = Vec<(Oid, Result<Facts, SnapshotError>)>;
 
 impl Run<'_> {
+    /// Works out facts on all processors, and gives verdicts in order meanwhile. Each worker takes every so-manieth
+    /// run of neighbours, which share trees, and is never more than two runs ahead.
     fn all(
         &mut self,
         register: &Register,
         snapshots: &Snapshots,
-        order: &[Oid],
+        order: &Order,
         replay: &mut Replay<'_>,
     ) -> Result<(), RegisterError> {
-        let workers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8);
+        let runs = order.len().div_ceil(RUN);
+        let workers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8).min(runs.max(1));
         let mut readers = Vec::new();
         for _ in 0..workers {
             readers.push(register.objects()?);
         }
-        let mut batches = order.chunks(BATCH);
-        let mut ready = batches.next().map(|batch| work(&mut readers, snapshots, batch, || ()));
-        while let Some((worked, ())) = ready {
-            ready = match batches.next() {
-                Some(batch) => Some(work(&mut readers, snapshots, batch, || self.judge(worked, replay))),
-                None => {
-                    self.judge(worked, replay);
-                    None
+        thread::scope(|scope| {
+            let mut ready = Vec::new();
+            for (first, reader) in readers.into_iter().enumerate() {
+                let (send, receive) = mpsc::sync_channel::<Worked>(AHEAD);
+                ready.push(receive);
+                scope.spawn(move || {
+                    for run in (first..runs).step_by(workers) {
+                        // Nobody receives any more where judging has ended early.
+                        if send.send(work(&reader, snapshots, order, run)).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+            for receive in (0..runs).filter_map(|run| ready.get(run % workers)) {
+                match receive.recv() {
+                    Ok(worked) => self.judge(worked, order, replay),
+                    Err(_) => return,
                 }
-            };
-        }
+            }
+        });
         Ok(())
     }
 
-    fn judge(&mut self, worked: Worked, replay: &mut Replay<'_>) {
+    fn judge(&mut self, worked: Worked, order: &Order, replay: &mut Replay<'_>) {
         for (oid, facts) in worked {
-            if Some(oid) != self.root && replay.is_root(oid) {
+            let wanted = !self.left_out.contains(&oid);
+            if Some(oid) != self.root && order.is_root(oid) {
                 let finding = Finding::new(&rule::SECOND_ROOT, "the history has a second beginning");
                 let finding = finding.in_commit(oid.to_string());
                 self.found.push(finding.help("leave the branch that brings it in unmerged"));
             }
-            let wanted = !self.left_out.contains(&oid);
             match facts.and_then(|facts| replay.next(&facts)) {
                 Ok(findings) => self.found.extend(findings.into_iter().filter(|_| wanted)),
                 Err(error) => self.found.push(unchecked(oid, &error)),
@@ -133,29 +149,11 @@ impl Run<'_> {
     }
 }
 
-/// Works out a batch on all readers, and does something else meanwhile.
-fn work<T>(
-    readers: &mut [Objects],
-    snapshots: &Snapshots,
-    batch: &[Oid],
-    meanwhile: impl FnOnce() -> T,
-) -> (Worked, T) {
-    // Neighbours share trees: each reader takes a run of them.
-    let share = batch.len().div_ceil(readers.len().max(1)).max(1);
-    thread::scope(|scope| {
-        let running: Vec<_> = readers
-            .iter_mut()
-            .zip(batch.chunks(share))
-            .map(|(reader, run)| {
-                scope.spawn(move || -> Worked {
-                    run.iter().map(|oid| (*oid, facts(reader, snapshots, *oid))).collect()
-                })
-            })
-            .collect();
-        let other = meanwhile();
-        let worked = running.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect();
-        (worked, other)
-    })
+/// Works out one run of commits.
+fn work(reader: &Objects, snapshots: &Snapshots, order: &Order, run: usize) -> Worked {
+    let start = run.saturating_mul(RUN);
+    let commits = (start..start.saturating_add(RUN)).map_while(|at| order.at(at));
+    commits.map(|oid| (oid, facts(reader, snapshots, oid))).collect()
 }
 
 /// What of the repository itself keeps its history from being what it seems.
@@ -184,17 +182,6 @@ fn out_of_reach(register: &Register, tip: Oid, error: ObjectError) -> Finding {
     unchecked(tip, &error.into())
 }
 
-/// The tip's first parents.
-pub(super) fn mainline(objects: &Objects, tip: Oid) -> Result<HashSet<Oid>, ObjectError> {
-    let mut line = HashSet::new();
-    let mut next = Some(tip);
-    while let Some(oid) = next {
-        line.insert(oid);
-        next = objects.commit(oid)?.parents.first().copied();
-    }
-    Ok(line)
-}
-
 fn rooted(root: Option<Oid>, options: &Options) -> Option<Finding> {
     let root = root?;
     match options.root {
@@ -211,9 +198,9 @@ fn rooted(root: Option<Oid>, options: &Options) -> Option<Finding> {
     }
 }
 
-fn not_rolled_back(order: &[Oid], options: &Options) -> Option<Finding> {
+fn not_rolled_back(order: &Order, options: &Options) -> Option<Finding> {
     let remembered = options.remembered?;
-    if order.contains(&remembered) {
+    if order.position(remembered).is_some() {
         return None;
     }
     let message = format!("the history does not hold {}, which was verified here before", short(remembered));

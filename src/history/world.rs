@@ -7,9 +7,8 @@ use git2::Oid;
 use serde_json::Value as Json;
 
 use super::rivals::Rivals;
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, Snapshots};
 use crate::calendar::Calendar;
-use crate::document::Document;
 use crate::process::definition::Unique;
 use crate::process::{Event, World};
 use crate::register::{ObjectError, Objects, entry_at};
@@ -17,6 +16,7 @@ use crate::register::{ObjectError, Objects, entry_at};
 /// A parent's tree with everything that a need may ask of it.
 pub struct Parent<'a> {
     objects: &'a Objects,
+    snapshots: &'a Snapshots,
     snapshot: &'a Snapshot,
     tree: Option<Oid>,
     rivals: RefCell<&'a mut Rivals>,
@@ -29,6 +29,7 @@ impl<'a> Parent<'a> {
     /// The world of a commit whose parent's tree is `tree`; `events` works out the document's life when asked.
     pub fn new(
         objects: &'a Objects,
+        snapshots: &'a Snapshots,
         snapshot: &'a Snapshot,
         tree: Option<Oid>,
         rivals: &'a mut Rivals,
@@ -36,6 +37,7 @@ impl<'a> Parent<'a> {
     ) -> Self {
         Self {
             objects,
+            snapshots,
             snapshot,
             tree,
             rivals: RefCell::new(rivals),
@@ -59,15 +61,13 @@ impl World for Parent<'_> {
     fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
         let path = self.snapshot.catalogue()?.kind(kind)?.definition.path_of(id);
         let entry = self.note(entry_at(self.objects, self.tree?, &path))??;
-        let bytes = self.note(self.objects.blob(entry.oid, Objects::BLOB_LIMIT))?;
-        let read = Document::read(&self.snapshot.library, &self.snapshot.settings.process, &path, &bytes)?;
-        read.ok().map(|document| document.data)
+        self.note(self.snapshots.document(self.objects, self.snapshot, &path, entry.oid))?
     }
 
     fn rivals(&self, kind: &str, unique: &Unique, document: &Json) -> Vec<String> {
         let (Some(tree), Some(catalogue)) = (self.tree, self.snapshot.catalogue()) else { return Vec::new() };
         let mut rivals = self.rivals.borrow_mut();
-        let moved = self.note(rivals.move_to(self.objects, self.snapshot, tree));
+        let moved = self.note(rivals.move_to(self.objects, self.snapshots, self.snapshot, tree));
         match (moved, catalogue.kind(kind)) {
             (Some(()), Some(kind)) => rivals.of(kind, unique, document),
             _ => Vec::new(),

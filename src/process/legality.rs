@@ -135,6 +135,8 @@ impl Judge<'_> {
     fn own_fields(&self, signer: &Signer) -> Vec<Finding> {
         let Some(before) = self.scene.before else { return Vec::new() };
         let life = self.scene.world.life();
+        let written: Vec<(&Signer, Vec<Path>)> =
+            life.iter().rev().map(|event| (&event.signer, event.changed())).collect();
         // What the step appends is new: nobody wrote it before.
         let appends = |field: &&Pattern| field.0.contains(&Place::New);
         let appended: Vec<&Pattern> =
@@ -143,9 +145,8 @@ impl Judge<'_> {
             .into_iter()
             .filter(|path| !self.by_any(path, before, &appended))
             .filter(|path| {
-                let author =
-                    life.iter().rev().find(|event| event.changed.iter().any(|changed| changed == path));
-                author.is_none_or(|event| event.signer.participant != signer.participant)
+                let author = written.iter().find(|(_, changed)| changed.contains(path));
+                author.is_none_or(|(author, _)| author.participant != signer.participant)
             })
             .map(|path| {
                 self.finding(&rule::STEP_PARTY, format!("`{path}` was not written by {}", signer.participant))

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use super::definition::{Definition, Unique};
+use super::difference::differences;
 use super::pattern::Pattern;
 use crate::calendar::Calendar;
 use crate::source::Path;
@@ -35,10 +36,18 @@ pub struct Event {
     pub date: NaiveDate,
     /// The day that counts as the day of receipt (process.md 4).
     pub received: NaiveDate,
-    /// The leaves it changed.
-    pub changed: Arc<[Path]>,
+    /// The document as the step before left it; none for the first.
+    pub before: Option<Arc<Json>>,
     /// The document as the step left it.
     pub document: Arc<Json>,
+}
+
+impl Event {
+    /// The leaves that it changed.
+    pub fn changed(&self) -> Vec<Path> {
+        let nothing = Json::Object(serde_json::Map::new());
+        differences(self.before.as_deref().unwrap_or(&nothing), &self.document)
+    }
 }
 
 /// The register around a document, as it stood before the step.

@@ -37,7 +37,55 @@ impl RawCommit {
     pub fn parse(oid: Oid, bytes: &[u8]) -> Result<Self, ObjectError> {
         parse(oid, bytes).map_err(|why| ObjectError::Malformed(oid, why.to_owned()))
     }
+
+    /// What it is linked to.
+    pub fn links(&self) -> Links {
+        Links { tree: self.tree, parents: self.parents.clone(), seconds: self.committer.seconds }
+    }
 }
+
+/// What a commit is linked to: all that a walk through a history asks of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Links {
+    /// Its tree.
+    pub tree: Oid,
+    /// Its parents, in order; none for a root.
+    pub parents: Vec<Oid>,
+    /// When it was committed, in seconds since 1970.
+    pub seconds: i64,
+}
+
+impl Links {
+    /// Reads the head of a commit's bytes, as strictly as [`RawCommit::parse`], and nothing behind it.
+    ///
+    /// # Errors
+    /// [`ObjectError::Malformed`] for a head that git would not write.
+    pub fn parse(oid: Oid, bytes: &[u8]) -> Result<Self, ObjectError> {
+        links(bytes).map_err(|why| ObjectError::Malformed(oid, why.to_owned()))
+    }
+}
+
+fn links(bytes: &[u8]) -> Result<Links, &'static str> {
+    let mut lines = bytes.split(|byte| *byte == b'\n').peekable();
+    let tree = lines.next().and_then(|line| line.strip_prefix(b"tree ")).ok_or(NO_TREE)?;
+    let tree = object_id(tree)?;
+    let mut parents = Vec::new();
+    while let Some(parent) = lines.peek().and_then(|line| line.strip_prefix(b"parent ")) {
+        parents.push(object_id(parent)?);
+        lines.next();
+    }
+    let author = lines.next().and_then(|line| line.strip_prefix(b"author ")).ok_or(NO_AUTHOR)?;
+    Identity::parse(author).ok_or(BAD_AUTHOR)?;
+    let committer = lines.next().and_then(|line| line.strip_prefix(b"committer ")).ok_or(NO_COMMITTER)?;
+    let committer = Identity::parse(committer).ok_or(BAD_COMMITTER)?;
+    Ok(Links { tree, parents, seconds: committer.seconds })
+}
+
+const NO_TREE: &str = "it does not begin with a tree";
+const NO_AUTHOR: &str = "it has no author";
+const BAD_AUTHOR: &str = "its author is malformed";
+const NO_COMMITTER: &str = "it has no committer";
+const BAD_COMMITTER: &str = "its committer is malformed";
 
 type Headers = Vec<(String, Vec<u8>)>;
 
@@ -47,16 +95,16 @@ fn parse(oid: Oid, bytes: &[u8]) -> Result<RawCommit, &'static str> {
         return Err("a header holds a NUL");
     }
     let mut fields = headers(head)?.into_iter().peekable();
-    let tree = fields.next().filter(|(key, _)| key == "tree").ok_or("it does not begin with a tree")?;
+    let tree = fields.next().filter(|(key, _)| key == "tree").ok_or(NO_TREE)?;
     let tree = object_id(&tree.1)?;
     let mut parents = Vec::new();
     while let Some((_, value)) = fields.next_if(|(key, _)| key == "parent") {
         parents.push(object_id(&value)?);
     }
-    let author = fields.next().filter(|(key, _)| key == "author").ok_or("it has no author")?;
-    let author = Identity::parse(&author.1).ok_or("its author is malformed")?;
-    let committer = fields.next().filter(|(key, _)| key == "committer").ok_or("it has no committer")?;
-    let committer = Identity::parse(&committer.1).ok_or("its committer is malformed")?;
+    let author = fields.next().filter(|(key, _)| key == "author").ok_or(NO_AUTHOR)?;
+    let author = Identity::parse(&author.1).ok_or(BAD_AUTHOR)?;
+    let committer = fields.next().filter(|(key, _)| key == "committer").ok_or(NO_COMMITTER)?;
+    let committer = Identity::parse(&committer.1).ok_or(BAD_COMMITTER)?;
     let headers: Headers = fields.collect();
     if headers.iter().any(|(key, _)| matches!(key.as_str(), "tree" | "parent" | "author" | "committer")) {
         return Err("a header stands twice or out of order");

@@ -26,9 +26,9 @@ mod transaction;
 mod tree;
 mod worktree;
 
-pub use ancestry::{Ancestry, ancestry, ancestry_until};
+pub use ancestry::{Ancestry, ancestry, ancestry_read, ancestry_until};
 pub use changes::{Change, Files, changes, entry_at, walk_files};
-pub use commit::RawCommit;
+pub use commit::{Links, RawCommit};
 pub use compare::{patch, short};
 pub use config::SignerSettings;
 pub use date::{DateError, parse_date};

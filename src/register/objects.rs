@@ -1,19 +1,22 @@
 //! Objects by id, straight from the object database: each thread has its own [`Objects`].
 //! Sizes are known before anything is inflated; parsed trees are remembered, within bounds.
 
-use super::{ObjectError, Oid, RawCommit, RawTree};
+use super::{Links, ObjectError, Oid, RawCommit, RawTree};
 use git2::{ErrorCode, ObjectType, Repository};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 const COMMIT_LIMIT: usize = 1 << 20;
+/// Of how many commits the links are remembered.
+const LINKS: usize = 1_024;
 const TREE_LIMIT: usize = 32 << 20;
 
 /// Reads objects; one for each thread.
 pub struct Objects {
     repository: Repository,
     trees: RefCell<Memo>,
+    links: RefCell<HashMap<Oid, Links>>,
 }
 
 impl Objects {
@@ -21,7 +24,7 @@ impl Objects {
     pub const BLOB_LIMIT: usize = 8 << 20;
 
     pub(super) fn new(repository: Repository) -> Self {
-        Self { repository, trees: RefCell::default() }
+        Self { repository, trees: RefCell::default(), links: RefCell::default() }
     }
 
     /// Reads a commit.
@@ -29,7 +32,34 @@ impl Objects {
     /// # Errors
     /// [`ObjectError`]: missing, damaged, malformed, or over 1 MiB.
     pub fn commit(&self, oid: Oid) -> Result<RawCommit, ObjectError> {
-        RawCommit::parse(oid, &self.read(oid, ObjectType::Commit, COMMIT_LIMIT)?)
+        let commit = RawCommit::parse(oid, &self.commit_bytes(oid)?)?;
+        self.remember(oid, &commit.links());
+        Ok(commit)
+    }
+
+    /// Reads what a commit is linked to, or remembers it: a commit's parent was mostly read a moment ago.
+    ///
+    /// # Errors
+    /// As [`Objects::commit`], for the commit's head.
+    pub fn links(&self, oid: Oid) -> Result<Links, ObjectError> {
+        if let Some(links) = self.links.borrow().get(&oid) {
+            return Ok(links.clone());
+        }
+        let links = Links::parse(oid, &self.commit_bytes(oid)?)?;
+        self.remember(oid, &links);
+        Ok(links)
+    }
+
+    pub(super) fn commit_bytes(&self, oid: Oid) -> Result<Vec<u8>, ObjectError> {
+        self.read(oid, ObjectType::Commit, COMMIT_LIMIT)
+    }
+
+    fn remember(&self, oid: Oid, links: &Links) {
+        let mut known = self.links.borrow_mut();
+        if known.len() >= LINKS {
+            known.clear();
+        }
+        known.insert(oid, links.clone());
     }
 
     /// Reads a tree, or remembers it.
