@@ -82,7 +82,7 @@ pub struct Snapshots {
     libraries: Memo<Option<Oid>, Library>,
     keys: Memo<(Oid, Option<Oid>), Keys>,
     documents: Mutex<Documents>,
-    lives: Mutex<HashMap<(Oid, String), Arc<[Event]>>>,
+    lives: Mutex<KnownLives>,
 }
 
 impl Snapshots {
@@ -172,6 +172,9 @@ impl Snapshots {
         documents.put(key(snapshot, blob), Arc::clone(data));
     }
 }
+
+/// Lives of documents, by tip and path.
+type KnownLives = HashMap<(Oid, String), Arc<[Event]>>;
 
 /// How many documents' lives are remembered: a command asks again and again for that of one.
 const LIVES: usize = 16;

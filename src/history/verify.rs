@@ -81,7 +81,8 @@ pub fn verify(register: &Register, tip: Oid, options: &Options) -> Result<Verifi
     let mut replay = Replay::new(&objects, &snapshots, options.now, &order);
     let mut run = Run { root, left_out: &left_out, found };
     run.all(register, &snapshots, &order, &mut replay)?;
-    let commits = (0..order.len()).filter_map(|at| order.at(at)).filter(|oid| !left_out.contains(oid)).count();
+    let commits =
+        (0..order.len()).filter_map(|at| order.at(at)).filter(|oid| !left_out.contains(oid)).count();
     Ok(Verification { root, tip, commits, steps: replay.steps, findings: run.found })
 }
 
