@@ -67,6 +67,7 @@ rules! {
         MALFORMED_VALUE = "malformed-value",
         // process definitions
         DEFINITION_UNKNOWN_NAME = "definition-unknown-name",
+        DEFINITION_CONTRADICTION = "definition-contradiction",
         DEFINITION_UNREACHABLE = "definition-unreachable",
         DEFINITION_DEAD_END = "definition-dead-end",
         DEFINITION_UNWRITTEN_FIELD = "definition-unwritten-field",

@@ -7,16 +7,15 @@ use std::thread;
 
 use serde::de::DeserializeOwned;
 
-use super::audit;
 use super::definition::{Definition, Shared};
 use crate::diagnostic::{Finding, rule};
 use crate::schema::Schema;
 use crate::source::{Path, Tree, parse};
 
 /// What the definition files are called, in the program and in a register.
-const CATALOGUE: &str = "catalogue.yaml";
-const PROCESS: &str = ".process.yaml";
-const SCHEMA: &str = ".schema.json";
+pub(super) const CATALOGUE: &str = "catalogue.yaml";
+pub(super) const PROCESS: &str = ".process.yaml";
+pub(super) const SCHEMA: &str = ".schema.json";
 
 macro_rules! embedded {
     ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("../../schemas/", $name)))),*] };
@@ -73,42 +72,9 @@ impl Catalogue {
         BUILTIN.get_or_init(read).clone()
     }
 
-    /// Reads definition files, given with their names, and checks all there is to check of them.
-    ///
-    /// # Errors
-    /// Every fault of every file, with its place.
-    pub fn read(files: &[(String, &[u8])]) -> Result<Self, Vec<Finding>> {
-        let mut faults = Vec::new();
-        for (name, bytes) in files {
-            let shape = if base(name) == CATALOGUE {
-                "catalogue.schema.json"
-            } else if name.ends_with(PROCESS) {
-                "process.schema.json"
-            } else {
-                continue;
-            };
-            match tree(name, bytes) {
-                Ok(tree) => faults.extend(shaped(shape, &tree)),
-                Err(found) => faults.extend(found),
-            }
-        }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        let catalogue = Self::trusted(files)?;
-        let trees: BTreeMap<String, Tree> = files
-            .iter()
-            .filter(|(name, _)| name.ends_with(PROCESS))
-            .filter_map(|(name, bytes)| {
-                Some((base(name).trim_end_matches(PROCESS).to_owned(), tree(name, bytes).ok()?))
-            })
-            .collect();
-        for kind in &catalogue.kinds {
-            if let Some(tree) = trees.get(&kind.definition.kind) {
-                faults.extend(audit::audit(kind, &catalogue, tree));
-            }
-        }
-        if faults.is_empty() { Ok(catalogue) } else { Err(faults) }
+    /// A catalogue of kinds that were read one by one.
+    pub(super) fn of(shared: Arc<Shared>, kinds: Vec<Arc<Kind>>) -> Self {
+        Self { shared, kinds }
     }
 
     /// Reads files that were checked before.
@@ -120,7 +86,7 @@ impl Catalogue {
                 format!("a process needs a file `{CATALOGUE}`"),
             )]);
         };
-        let shared: Arc<Shared> = Arc::new(typed(name, bytes)?);
+        let shared: Arc<Shared> = Arc::new(typed(&tree(name, bytes)?)?);
         let definitions = files.iter().filter(|(name, _)| name.ends_with(PROCESS));
         // Each command reads all kinds before it does anything: side by side that takes half as long.
         let kinds: Result<Vec<_>, Vec<Finding>> = thread::scope(|scope| {
@@ -212,7 +178,7 @@ fn kind(
     files: &[(String, &[u8])],
     shared: Arc<Shared>,
 ) -> Result<Arc<Kind>, Vec<Finding>> {
-    let definition: Definition = typed(name, bytes)?;
+    let definition: Definition = typed(&tree(name, bytes)?)?;
     let wanted = format!("{}{SCHEMA}", definition.kind);
     let Some((schema_name, schema)) = files.iter().find(|(name, _)| base(name) == wanted) else {
         let message = format!("the kind `{}` needs a file `{wanted}`", definition.kind);
@@ -224,7 +190,8 @@ fn kind(
     Ok(Arc::new(Kind { definition, schema, shared }))
 }
 
-fn base(name: &str) -> &str {
+/// The name of a file without its folders.
+pub(super) fn base(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
@@ -232,7 +199,8 @@ fn tree(name: &str, bytes: &[u8]) -> Result<Tree, Vec<Finding>> {
     parse(name, bytes).map_err(|refusal| Finding::from_refusal(&refusal))
 }
 
-fn shaped(shape: &str, tree: &Tree) -> Vec<Finding> {
+/// What the shape of such a file has against one.
+pub(super) fn shaped(shape: &str, tree: &Tree) -> Vec<Finding> {
     let Some((name, text)) = SHAPES.iter().find(|(name, _)| *name == shape) else { return Vec::new() };
     match Schema::compile(name, text) {
         Ok(schema) => schema.check(tree, &tree.to_json()),
@@ -240,10 +208,10 @@ fn shaped(shape: &str, tree: &Tree) -> Vec<Finding> {
     }
 }
 
-fn typed<T: DeserializeOwned>(name: &str, bytes: &[u8]) -> Result<T, Vec<Finding>> {
-    let tree = tree(name, bytes)?;
+/// A text as what it describes.
+pub(super) fn typed<T: DeserializeOwned>(tree: &Tree) -> Result<T, Vec<Finding>> {
     serde_json::from_value(tree.to_json()).map_err(|error| {
-        vec![Finding::new(&rule::MALFORMED_VALUE, error.to_string()).at(&tree, &Path::root())]
+        vec![Finding::new(&rule::MALFORMED_VALUE, error.to_string()).at(tree, &Path::root())]
     })
 }
 

@@ -11,6 +11,9 @@ use super::scene::{Ground, Scene, date};
 use crate::calendar::add_months;
 use crate::source::Path;
 
+/// How a definition writes the day of the step.
+pub(super) const TODAY: &str = "$today";
+
 /// The name that a clock's patterns give to the item it belongs to.
 const THIS: &str = "this";
 
@@ -149,7 +152,7 @@ fn field_day(
     item: Option<Item<'_>>,
 ) -> Option<NaiveDate> {
     if let [Place::Key(name)] = field.0.as_slice()
-        && name == "$today"
+        && name == TODAY
     {
         return Some(scene.today);
     }

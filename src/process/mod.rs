@@ -2,12 +2,14 @@
 //! Pure: no git, no wall clock, and no clause, status, step or field by name.
 
 mod audit;
+mod bind;
 mod catalogue;
 pub mod clock;
 pub mod condition;
 pub mod definition;
 mod difference;
 mod evaluate;
+mod inspect;
 mod legality;
 mod pattern;
 mod place;
@@ -16,7 +18,6 @@ mod scene;
 mod visit;
 mod wording;
 
-pub use audit::audit;
 pub use catalogue::{Catalogue, EMBEDDED, Kind, Library, SHAPES, check_settings};
 pub use clock::{Reading, readings};
 pub use definition::Definition;

@@ -12,6 +12,10 @@ use super::scene::Scene;
 use crate::diagnostic::{Finding, rule};
 use crate::source::Path;
 
+/// The words that a definition's `sets` may write with `$` before them: the day of the step, the register's calendar,
+/// the signer's participant, the same where the signer is a party, and the person.
+pub(super) const WORDS: &[&str] = &["today", "calendar", "signer", "party", "person"];
+
 /// A step that starts from the document's status.
 #[derive(Clone, Debug)]
 pub struct Prospect {

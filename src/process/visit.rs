@@ -1,138 +1,148 @@
-//! Walks over the parts of a condition: to bind what it calls `this`, and to list the fields and names it mentions.
+//! Lists what the parts of a definition mention, each with its place in the definition, so that an audit can say on
+//! which line a name stands that is not there.
+
+use serde_json::Value as Json;
 
 use super::condition::{ClockState, Condition, Order, Other, Within};
-use super::definition::{After, List, Moment, Named, Worked};
+use super::definition::{List, Moment, Worked};
 use super::pattern::Pattern;
 use crate::source::Path;
 
-impl Condition {
-    /// The condition with `name.…` read as the item at `path`.
-    #[must_use]
-    pub fn bind(&self, name: &str, path: &Path) -> Self {
-        let field = |field: &Pattern| field.bind(name, path);
-        let fields = |fields: &List<Pattern>| List(fields.0.iter().map(field).collect());
-        let inner = |inner: &Condition| inner.bind(name, path);
-        let within = |within: &Within| Within { list: field(&within.list), fulfils: within.fulfils.clone() };
-        match self {
-            Self::Present(given) => Self::Present(fields(given)),
-            Self::Absent(given) => Self::Absent(fields(given)),
-            Self::Changed(given) => Self::Changed(fields(given)),
-            Self::Same(given) => Self::Same(fields(given)),
-            Self::Equals(given) => Self::Equals(
-                given
-                    .iter()
-                    .map(|(key, wanted)| (field(&Pattern::parse(key)).to_string(), wanted.clone()))
-                    .collect::<Named<_>>(),
-            ),
-            Self::Some(given) => Self::Some(within(given)),
-            Self::Every(given) => Self::Every(within(given)),
-            Self::None(given) => Self::None(within(given)),
-            Self::Added(given) => Self::Added(within(given)),
-            Self::Before(given) => Self::Before(Box::new(inner(given))),
-            Self::Not(given) => Self::Not(Box::new(inner(given))),
-            Self::All(given) => Self::All(given.iter().map(inner).collect()),
-            Self::Any(given) => Self::Any(given.iter().map(inner).collect()),
-            Self::Document(given) => Self::Document(Other { id: field(&given.id), ..given.clone() }),
-            Self::Order(given) => Self::Order(Order {
-                earlier: given.earlier.bind(name, path),
-                later: given.later.bind(name, path),
-                strictly: given.strictly,
-            }),
-            Self::SignerIs(given) => Self::SignerIs(field(given)),
-            Self::NamesDates(given) => Self::NamesDates(field(given)),
-            Self::Unique(_) | Self::Clock(_) | Self::Signer(_) => self.clone(),
-        }
-    }
+/// Something that a definition mentions.
+#[derive(Clone, Debug)]
+pub(super) enum Mention {
+    /// A field of the document, items of lists as `list.*.field`.
+    Field(Pattern),
+    /// A value that a field may have.
+    Value(Pattern, Json),
+    /// A kind of document.
+    Kind(String),
+    /// What is mentioned of documents of another kind.
+    There(String, Box<Mention>),
+    /// A role.
+    Role(String),
+    /// A clock.
+    Clock(String),
+    /// A step.
+    Step(String),
 }
 
-impl Moment {
-    fn bind(&self, name: &str, path: &Path) -> Self {
-        match self {
-            Self::Field(field) => Self::Field(field.bind(name, path)),
-            Self::Worked(Worked::After(after)) => Self::Worked(Worked::After(After {
-                of: Box::new(after.of.bind(name, path)),
-                calendar: after.calendar.as_ref().map(|field| field.bind(name, path)),
-                ..after.clone()
-            })),
-            Self::Worked(_) => self.clone(),
-        }
-    }
-}
-
-/// What a condition mentions.
+/// What a part of a definition mentions, with the places.
 #[derive(Default)]
-pub(super) struct Mentions {
-    /// Fields of the document itself, items of lists as `list.*.field`.
-    pub fields: Vec<Pattern>,
-    /// Fields of documents of other kinds: kind and field.
-    pub elsewhere: Vec<(String, Pattern)>,
-    /// Roles.
-    pub roles: Vec<String>,
-    /// Clocks.
-    pub clocks: Vec<String>,
-    /// Steps.
-    pub steps: Vec<String>,
-}
+pub(super) struct Mentions(pub Vec<(Path, Mention)>);
 
 impl Mentions {
+    /// What a condition mentions; `at` is where it stands in the definition.
+    pub(super) fn of(condition: &Condition, at: &Path) -> Self {
+        let mut mentions = Self::default();
+        mentions.condition(condition, &Pattern::parse(""), at);
+        mentions
+    }
+
+    /// The clocks that are mentioned.
+    pub(super) fn clocks(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.0.iter().filter_map(|(at, mention)| match mention {
+            Mention::Clock(name) => Some((at, name.as_str())),
+            _ => None,
+        })
+    }
+
+    fn note(&mut self, at: Path, mention: Mention) {
+        self.0.push((at, mention));
+    }
+
     /// Adds what a condition mentions; `base` is where its patterns start.
-    pub(super) fn condition(&mut self, condition: &Condition, base: &Pattern) {
+    pub(super) fn condition(&mut self, condition: &Condition, base: &Pattern, at: &Path) {
         match condition {
-            Condition::Present(fields)
-            | Condition::Absent(fields)
-            | Condition::Changed(fields)
-            | Condition::Same(fields) => {
-                self.fields.extend(fields.0.iter().map(|field| base.join(field)));
-            }
+            Condition::Present(fields) => self.fields(fields, base, &at.key("present")),
+            Condition::Absent(fields) => self.fields(fields, base, &at.key("absent")),
+            Condition::Changed(fields) => self.fields(fields, base, &at.key("changed")),
+            Condition::Same(fields) => self.fields(fields, base, &at.key("same")),
             Condition::Equals(fields) => {
-                self.fields.extend(fields.keys().map(|field| base.join(&Pattern::parse(field))));
-            }
-            Condition::Some(within)
-            | Condition::Every(within)
-            | Condition::None(within)
-            | Condition::Added(within) => {
-                let list = base.join(&within.list);
-                self.fields.push(list.clone());
-                if let Some(inner) = &within.fulfils {
-                    self.condition(inner, &list.join(&Pattern::parse("*")));
+                for (field, wanted) in fields {
+                    self.equals(&base.join(&Pattern::parse(field)), wanted, &at.key("equals").key(field));
                 }
             }
-            Condition::Before(inner) | Condition::Not(inner) => self.condition(inner, base),
-            Condition::All(all) | Condition::Any(all) => {
-                all.iter().for_each(|inner| self.condition(inner, base))
+            Condition::Some(within) => self.within(within, base, &at.key("some")),
+            Condition::Every(within) => self.within(within, base, &at.key("every")),
+            Condition::None(within) => self.within(within, base, &at.key("none")),
+            Condition::Added(within) => self.within(within, base, &at.key("added")),
+            Condition::Before(inner) => self.condition(inner, base, &at.key("before")),
+            Condition::Not(inner) => self.condition(inner, base, &at.key("not")),
+            Condition::All(all) => self.several(all, base, &at.key("all")),
+            Condition::Any(any) => self.several(any, base, &at.key("any")),
+            Condition::Document(other) => self.document(other, base, &at.key("document")),
+            Condition::Clock(ClockState { name, .. }) => {
+                self.note(at.key("clock").key("name"), Mention::Clock(name.clone()));
             }
-            Condition::Document(other) => self.document(other, base),
-            Condition::Clock(ClockState { name, .. }) => self.clocks.push(name.clone()),
-            Condition::Order(order) => {
-                self.moment(&order.earlier, base);
-                self.moment(&order.later, base);
+            Condition::Order(Order { earlier, later, .. }) => {
+                let at = at.key("order");
+                self.moment(earlier, base, &at.key("earlier"));
+                self.moment(later, base, &at.key("later"));
             }
-            Condition::Signer(roles) => self.roles.extend(roles.0.iter().cloned()),
-            Condition::SignerIs(field) | Condition::NamesDates(field) => self.fields.push(base.join(field)),
+            Condition::Signer(roles) => {
+                for (index, role) in roles.0.iter().enumerate() {
+                    self.note(at.key("signer").index(index), Mention::Role(role.clone()));
+                }
+            }
+            Condition::SignerIs(field) => self.note(at.key("signer-is"), Mention::Field(base.join(field))),
+            Condition::NamesDates(field) => {
+                self.note(at.key("names-dates"), Mention::Field(base.join(field)));
+            }
             Condition::Unique(_) => {}
         }
     }
 
-    /// Adds what a moment mentions.
-    pub(super) fn moment(&mut self, moment: &Moment, base: &Pattern) {
+    /// Adds what a moment mentions; `$today` is the day of the step.
+    pub(super) fn moment(&mut self, moment: &Moment, base: &Pattern, at: &Path) {
         match moment {
-            Moment::Field(field) if field.to_string().starts_with('$') => {}
-            Moment::Field(field) => self.fields.push(base.join(field)),
-            Moment::Worked(Worked::Step(step)) => self.steps.push(step.clone()),
-            Moment::Worked(Worked::Due(clock)) => self.clocks.push(clock.clone()),
+            Moment::Field(field) if field.to_string() == super::clock::TODAY => {}
+            Moment::Field(field) => self.note(at.clone(), Mention::Field(base.join(field))),
+            Moment::Worked(Worked::Step(step)) => self.note(at.key("step"), Mention::Step(step.clone())),
+            Moment::Worked(Worked::Due(clock)) => self.note(at.key("due"), Mention::Clock(clock.clone())),
             Moment::Worked(Worked::After(after)) => {
-                self.moment(&after.of, base);
-                self.fields.extend(after.calendar.iter().map(|field| base.join(field)));
+                let at = at.key("after");
+                self.moment(&after.of, base, &at.key("of"));
+                if let Some(field) = &after.calendar {
+                    self.note(at.key("calendar"), Mention::Field(base.join(field)));
+                }
             }
         }
     }
 
-    fn document(&mut self, other: &Other, base: &Pattern) {
-        self.fields.push(base.join(&other.id));
+    fn fields(&mut self, fields: &List<Pattern>, base: &Pattern, at: &Path) {
+        for (index, field) in fields.0.iter().enumerate() {
+            self.note(at.index(index), Mention::Field(base.join(field)));
+        }
+    }
+
+    fn equals(&mut self, field: &Pattern, wanted: &List<Json>, at: &Path) {
+        self.note(at.clone(), Mention::Field(field.clone()));
+        for (index, value) in wanted.0.iter().enumerate() {
+            self.note(at.index(index), Mention::Value(field.clone(), value.clone()));
+        }
+    }
+
+    fn several(&mut self, inner: &[Condition], base: &Pattern, at: &Path) {
+        for (index, condition) in inner.iter().enumerate() {
+            self.condition(condition, base, &at.index(index));
+        }
+    }
+
+    fn within(&mut self, within: &Within, base: &Pattern, at: &Path) {
+        let list = base.join(&within.list);
+        self.note(at.key("in"), Mention::Field(list.clone()));
+        if let Some(inner) = &within.fulfils {
+            self.condition(inner, &list.join(&Pattern::parse("*")), &at.key("where"));
+        }
+    }
+
+    fn document(&mut self, other: &Other, base: &Pattern, at: &Path) {
+        self.note(at.key("kind"), Mention::Kind(other.kind.clone()));
+        self.note(at.key("id"), Mention::Field(base.join(&other.id)));
         let Some(inner) = &other.fulfils else { return };
-        let mut there = Mentions::default();
-        there.condition(inner, &Pattern::parse(""));
-        self.elsewhere.extend(there.fields.into_iter().map(|field| (other.kind.clone(), field)));
-        self.elsewhere.extend(there.elsewhere);
+        for (at, mention) in Self::of(inner, &at.key("where")).0 {
+            self.note(at, Mention::There(other.kind.clone(), Box::new(mention)));
+        }
     }
 }

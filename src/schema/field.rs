@@ -84,10 +84,23 @@ pub(super) fn fields(root: &Json) -> Vec<Field> {
 
 /// A reference that leads back to itself without ever going down into the document: no document could be judged.
 pub(super) fn endless_reference(root: &Json) -> Option<String> {
-    let definitions = root.get("$defs").and_then(Json::as_object);
-    let starts = definitions.into_iter().flat_map(|all| all.keys().map(|name| format!("#/$defs/{name}")));
+    let mut starts = vec!["#"];
+    references(root, &mut starts);
     let mut done = std::collections::HashSet::new();
-    starts.chain(["#".to_owned()]).find(|start| circles(root, start, &mut Vec::new(), &mut done))
+    let found = starts.into_iter().find(|start| circles(root, start, &mut Vec::new(), &mut done));
+    found.map(str::to_owned)
+}
+
+/// Every reference of a schema.
+fn references<'s>(node: &'s Json, found: &mut Vec<&'s str>) {
+    match node {
+        Json::Object(entries) => {
+            found.extend(entries.get("$ref").and_then(Json::as_str));
+            entries.values().for_each(|value| references(value, found));
+        }
+        Json::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
 }
 
 /// Whether following references in place (not into properties or items) from here comes back to where it has been.

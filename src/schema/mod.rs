@@ -6,13 +6,16 @@ mod branch;
 mod fault;
 mod field;
 mod format;
+mod inspect;
 mod nearest;
+mod place;
 mod shape;
 mod wording;
 
 pub use field::Field;
 pub use format::{is_date, why_no_date};
 pub use nearest::nearest;
+pub use place::{keyword_of, place_of};
 pub use shape::Site;
 
 use jsonschema::{PatternOptions, Validator};
@@ -46,11 +49,13 @@ pub enum SchemaError {
         error: serde_json::Error,
     },
     /// It is not a JSON Schema of draft 2020-12, or it refers to something outside itself.
-    #[error("{name} is not a usable JSON Schema: {message}")]
+    #[error("{name} is not a usable JSON Schema: {message} (at `{place}`)")]
     Faulty {
         /// The schema's file.
         name: String,
-        /// What is wrong, with its place.
+        /// Where in the schema.
+        place: Path,
+        /// What is wrong.
         message: String,
     },
 }
@@ -64,9 +69,10 @@ impl Schema {
     pub fn compile(name: &str, text: &str) -> Result<Self, SchemaError> {
         let root: Json = serde_json::from_str(text)
             .map_err(|error| SchemaError::Syntax { name: name.to_owned(), error })?;
-        let faulty = |message| SchemaError::Faulty { name: name.to_owned(), message };
+        let faulty = |place, message| SchemaError::Faulty { name: name.to_owned(), place, message };
         if let Some(reference) = field::endless_reference(&root) {
-            return Err(faulty(format!("`{reference}` refers to nothing but itself")));
+            let place = Path::from_pointer(reference.trim_start_matches('#'));
+            return Err(faulty(place, format!("`{reference}` refers to nothing but itself")));
         }
         let validator = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
@@ -78,10 +84,7 @@ impl Schema {
             .with_format("date", is_date)
             .with_format("email", format::is_email)
             .build(&root)
-            .map_err(|error| match error.instance_path().as_str() {
-                "" => faulty(error.to_string()),
-                place => faulty(format!("{error} (at `{place}`)")),
-            })?;
+            .map_err(|error| faulty(Path::from_pointer(error.instance_path().as_str()), error.to_string()))?;
         let fields = field::fields(&root);
         let shape = Shape::of(&fields);
         Ok(Self { validator, root, fields, shape })

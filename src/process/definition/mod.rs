@@ -96,8 +96,6 @@ pub struct Definition {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IdScheme {
-    /// A regular expression for the whole id, in words that a finding can print beside it.
-    pub pattern: String,
     /// What such an id looks like, for people.
     pub example: String,
     /// `{year}` and `{number}` (with a width: `{number:4}`), counted up within a year; without it the id is given.
