@@ -30,6 +30,14 @@ impl Zone {
         moment.with_timezone(&self.0).date_naive()
     }
 
+    /// The first moment of a day there; none for a day that no clock can show.
+    pub fn start_of(self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        // Where a change of clocks skips midnight, the day begins with the first moment that there is.
+        let hours = (0..=3).filter_map(|hour| day.and_hms_opt(hour, 0, 0));
+        let local = hours.filter_map(|moment| moment.and_local_timezone(self.0).earliest()).next()?;
+        Some(local.with_timezone(&Utc))
+    }
+
     /// A moment as people of the zone write it, with its offset: `2026-05-04 09:30:00 +0100`.
     pub fn show(self, seconds: i64) -> String {
         match DateTime::<Utc>::from_timestamp(seconds, 0) {

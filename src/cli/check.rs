@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
-use crate::history::SETTINGS;
+use crate::history::{SETTINGS, check_keys};
 use crate::output::Report;
 use crate::process::check_settings;
 use crate::register::Objects;
@@ -78,6 +78,10 @@ fn judge(desk: &Desk, files: &[Found], context: &Context) -> Vec<Finding> {
             None => found.extend(other(desk, file)),
         }
     }
+    let kind = desk.snapshot.catalogue().map(|catalogue| catalogue.shared.participants.as_str());
+    let participants =
+        documents.iter().filter(|document| Some(document.kind.definition.kind.as_str()) == kind);
+    found.extend(check_keys(&participants.collect::<Vec<_>>()));
     found.extend(documents.iter().flat_map(|document| rules::check(document, &holdings, today)));
     found
 }

@@ -72,6 +72,26 @@ impl Desk {
         Err(CliError::usage(format!("the register was not there yet on {day}")))
     }
 
+    /// The same register as it stood at a commit.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn at_commit(mut self, commit: Oid) -> Result<Self, CliError> {
+        self.tree = self.objects.commit(commit)?.tree;
+        self.snapshot = self.snapshots.of(&self.objects, self.tree)?;
+        self.tip = commit;
+        Ok(self)
+    }
+
+    /// The kind whose documents are participants.
+    ///
+    /// # Errors
+    /// The environment's, where the process has none.
+    pub fn participants(&self) -> Result<Arc<Kind>, CliError> {
+        let kind = self.snapshot.catalogue().and_then(|catalogue| catalogue.participants());
+        kind.cloned().ok_or_else(|| CliError::environment("this register's process has no participants"))
+    }
+
     /// The day for which things are computed.
     pub fn today(&self, context: &Context) -> NaiveDate {
         context.as_of.unwrap_or_else(|| self.snapshot.zone.date_of(context.now.timestamp()))

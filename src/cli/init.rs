@@ -3,16 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::{Value as Json, json};
 
 use super::desk::signer;
 use super::{CliError, Context, Outcome};
+use crate::calendar::Zone;
 use crate::history::{Now, PROCESSES, Recorder, SETTINGS, Snapshots};
 use crate::output::Report;
 use crate::process::Catalogue;
 use crate::register::{Oid, Person, Register, StepCommit};
 use crate::source::render;
+use crate::trust;
 
 /// Makes a new register, with you as its first keeper
 ///
@@ -33,6 +35,9 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     process: Option<PathBuf>,
 }
+
+/// The time zone of a new register, until its keeper sets another.
+const TIMEZONE: &str = "Europe/London";
 
 /// What a new register is made of.
 pub struct Founding<'a> {
@@ -128,7 +133,12 @@ pub fn found(founding: &Founding<'_>, context: &Context) -> Result<Option<Oid>, 
         )
     })?;
     let author = register.identity(Person::Author, founding.moment)?;
-    let person = json!({"name": author.name, "email": author.email, "keys": [{"key": key.to_openssh()}]});
+    // A process of somebody's own may keep no days.
+    let key = match keeps_days(&catalogue) {
+        true => json!({trust::KEY: key.to_openssh(), trust::FROM: today(founding)?.to_string()}),
+        false => json!({trust::KEY: key.to_openssh()}),
+    };
+    let person = json!({trust::NAME: author.name, trust::EMAIL: author.email, "keys": [key]});
     let changes = files(founding, &catalogue, &person)?;
     let commit = StepCommit {
         changes,
@@ -150,6 +160,17 @@ pub fn found(founding: &Founding<'_>, context: &Context) -> Result<Option<Oid>, 
     Ok(Some(root))
 }
 
+fn keeps_days(catalogue: &Catalogue) -> bool {
+    let from = trust::first_key(&trust::next_person(&json!({}))).key(trust::FROM);
+    catalogue.participants().is_some_and(|kind| kind.schema.field(&from).is_some())
+}
+
+/// The day of the first commit, where the new register will be.
+fn today(founding: &Founding<'_>) -> Result<NaiveDate, CliError> {
+    let zone = Zone::parse(TIMEZONE).map_err(|error| CliError::environment(error.to_string()))?;
+    Ok(zone.date_of(founding.moment.timestamp()))
+}
+
 type Files = Vec<(String, Option<Vec<u8>>)>;
 
 fn files(founding: &Founding<'_>, catalogue: &Catalogue, person: &Json) -> Result<Files, CliError> {
@@ -165,7 +186,7 @@ fn files(founding: &Founding<'_>, catalogue: &Catalogue, person: &Json) -> Resul
         definition.envelope.status.as_str(): first.ok_or_else(lacks)?,
         "name": founding.name, "role": keeper, "people": [person],
     });
-    let settings = json!({"process": version, "name": founding.name, "timezone": "Europe/London", "calendar": "england-and-wales"});
+    let settings = json!({"process": version, "name": founding.name, "timezone": TIMEZONE, "calendar": "england-and-wales"});
     let text = |value: &Json| Some(render(value).into_bytes());
     let mut files: Files = vec![
         (SETTINGS.to_owned(), text(&settings)),

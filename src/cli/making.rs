@@ -8,7 +8,7 @@ use super::desk::{Desk, Filling};
 use super::{CliError, Context};
 use crate::diagnostic::{Finding, Severity, rule};
 use crate::document::{Document, Draft};
-use crate::history::{Now, RecordError, Recorded, Telling};
+use crate::history::{Now, RecordError, Recorded, Telling, trial_of_keys};
 use crate::process::definition::Step;
 use crate::process::{self, Kind, Scene, judge};
 use crate::register::{Person, StepCommit, patch};
@@ -156,6 +156,8 @@ impl<'a> Making<'a> {
             judge(&self.kind, self.step, &scene)
         })?;
         let name = document.name();
+        let keys = trial_of_keys(&self.desk.snapshot, &document, self.person.as_ref(), self.today());
+        found.extend(keys.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name)));
         found.extend(legality.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name)));
         Ok(found)
     }

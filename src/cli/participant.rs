@@ -3,19 +3,19 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::desk::Desk;
+use super::key_steps::{self, AddKey, AddPerson, Retire, Revoke, Rotate, read_key};
 use super::making::Making;
+use super::signers::{Keys, keys};
 use super::step::{Given, make};
 use super::{CliError, Context, Outcome};
 use crate::output::{Cell, Column, Table};
-use crate::process::Kind;
-use crate::signature::{PublicKey, allowed_signers_line};
-use crate::trust::{Holder, Standing};
+use crate::trust::{self, Holder, Standing};
 
-/// Admits participants, and prints who takes part and with which keys
+/// Admits participants, keeps their people and keys, and prints who takes part
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -26,10 +26,20 @@ pub struct Args {
 enum Command {
     /// Admits a participant, as a signed step
     Add(Box<Add>),
-    /// Lists who takes part
+    /// Enters a further person with their key, as a signed step
+    AddPerson(Box<AddPerson>),
+    /// Enters a further key of a person, as a signed step
+    AddKey(Box<AddKey>),
+    /// Replaces a key by a new one of the same person, as a signed step: each person may do it for themselves
+    Rotate(Box<Rotate>),
+    /// Revokes a key, as a signed step
+    Revoke(Box<Revoke>),
+    /// Retires a participant, as a signed step
+    Retire(Box<Retire>),
+    /// Lists who takes part, with the state of each key
     List,
     /// Prints git's allowed-signers file: `git config gpg.ssh.allowedSignersFile FILE`
-    Keys,
+    Keys(Keys),
 }
 
 #[derive(Debug, clap::Args)]
@@ -66,35 +76,43 @@ struct Add {
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let desk = Desk::open(context)?.at(context.as_of)?;
+    let desk = Desk::open(context)?;
     match args.command {
         Command::Add(add) => self::add(&desk, *add, context),
-        Command::List => list(&desk, context),
-        Command::Keys => keys(&desk, context),
+        Command::AddPerson(args) => key_steps::add_person(&desk, *args, context),
+        Command::AddKey(args) => key_steps::add_key(&desk, *args, context),
+        Command::Rotate(args) => key_steps::rotate(&desk, *args, context),
+        Command::Revoke(args) => key_steps::revoke(&desk, *args, context),
+        Command::Retire(args) => key_steps::retire(&desk, *args, context),
+        Command::List => list(&desk.at(context.as_of)?, context),
+        Command::Keys(args) => keys(desk.at(context.as_of)?, &args, context),
     }
 }
 
-fn kind(desk: &Desk) -> Result<Arc<Kind>, CliError> {
-    let kind = desk.snapshot.catalogue().and_then(|catalogue| catalogue.participants());
-    kind.cloned().ok_or_else(|| CliError::environment("this register's process has no participants"))
-}
-
 fn add(desk: &Desk, mut add: Add, context: &Context) -> Result<Outcome, CliError> {
-    let kind = kind(desk)?;
+    let kind = desk.participants()?;
     let steps = &kind.definition.steps;
     let Some(step) = steps.iter().find(|(_, step)| step.starts_at(None)).map(|(name, _)| name.clone()) else {
         return Err(CliError::environment("this register's process admits nobody"));
     };
     let name = add.name.clone().unwrap_or_else(|| add.id.clone());
-    let mut set = vec![text("name", &name), text("role", &add.role)];
+    let mut set = vec![text(&"name", &name), text(&"role", &add.role)];
     if let Some(file) = &add.key {
         let key = read_key(file, context)?;
-        set.push(text("people.0.name", add.person.as_deref().unwrap_or(&name)));
-        set.extend(add.email.as_ref().map(|email| text("people.0.email", email)));
-        set.push(text("people.0.keys.0.key", &key.to_openssh()));
+        let person = trust::next_person(&json!({}));
+        set.push(text(&person.key(trust::NAME), add.person.as_deref().unwrap_or(&name)));
+        set.extend(add.email.as_ref().map(|email| text(&person.key(trust::EMAIL), email)));
+        let entry = trust::first_key(&person);
+        set.push(text(&entry.key(trust::KEY), &key.to_openssh()));
+        let from = entry.key(trust::FROM);
+        // A process of somebody's own may keep no days.
+        if kind.schema.field(&from).is_some() {
+            let today = desk.snapshot.zone.date_of(context.commit_time()?.timestamp());
+            set.push(text(&from, &today.to_string()));
+        }
     }
-    set.extend(add.contact.as_ref().map(|contact| text("contact.name", contact)));
-    set.extend(add.contact_email.as_ref().map(|email| text("contact.email", email)));
+    set.extend(add.contact.as_ref().map(|contact| text(&"contact.name", contact)));
+    set.extend(add.contact_email.as_ref().map(|email| text(&"contact.email", email)));
     set.append(&mut add.given.set);
     add.given.set = set;
     let making = Making::new(desk, context, Arc::clone(&kind), add.id, &step)?;
@@ -102,23 +120,12 @@ fn add(desk: &Desk, mut add: Add, context: &Context) -> Result<Outcome, CliError
 }
 
 /// An assignment of text that is never read as anything else.
-fn text(field: &str, value: &str) -> String {
+fn text(field: &dyn std::fmt::Display, value: &str) -> String {
     format!("{field}={}", json!(value))
 }
 
-fn read_key(file: &std::path::Path, context: &Context) -> Result<PublicKey, CliError> {
-    let path = context.directory.join(file);
-    let path = if path.exists() { path } else { file.to_path_buf() };
-    let read = std::fs::read_to_string(&path)
-        .map_err(|error| CliError::caused(&format!("cannot read {}", file.display()), &error))?;
-    PublicKey::parse(read.trim()).map_err(|error| {
-        CliError::usage(format!("{} holds no public key: {error}", file.display()))
-            .hint("give the file that ends in .pub")
-    })
-}
-
 fn list(desk: &Desk, context: &Context) -> Result<Outcome, CliError> {
-    let kind = kind(desk)?;
+    let kind = desk.participants()?;
     let today = desk.today(context);
     let columns = ["id", "role", "person", "key", "stands"].map(|key| Column::new(key, key).shrink(1));
     let mut table = Table::new(columns);
@@ -143,33 +150,14 @@ fn list(desk: &Desk, context: &Context) -> Result<Outcome, CliError> {
 }
 
 fn standing(holder: &Holder, today: NaiveDate) -> String {
-    match holder.standing(today) {
-        Standing::Good => "yes".to_owned(),
-        Standing::NotYet(from) => format!("from {from}"),
-        Standing::Expired(until) => format!("until {until}"),
-        Standing::Revoked(since) => format!("revoked {since}"),
-        Standing::Retired => "takes part no more".to_owned(),
+    let earlier =
+        if holder.has_fallen() { "what it signed before does not" } else { "what it signed before does" };
+    match (holder.standing(today), holder.until) {
+        (Standing::Good, None) => "yes".to_owned(),
+        (Standing::Good, Some(until)) => format!("yes, until {until}"),
+        (Standing::NotYet(from), _) => format!("from {from}"),
+        (Standing::Expired(until), _) => format!("until {until}"),
+        (Standing::Revoked(since), _) => format!("revoked {since}; {earlier}"),
+        (Standing::Retired, _) => "takes part no more".to_owned(),
     }
-}
-
-fn keys(desk: &Desk, context: &Context) -> Result<Outcome, CliError> {
-    let mut lines = Vec::new();
-    for (_, holder) in desk.snapshot.keys.all() {
-        // OpenPGP keys have no place in this file, and a revoked key would be good for ever in git's eyes.
-        let (Ok(key), None, true) = (PublicKey::parse(&holder.key), holder.revoked, holder.active) else {
-            continue;
-        };
-        let moment = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
-        let until = holder.until.and_then(|day| day.succ_opt()).map(moment);
-        let principal = holder.email.as_deref().unwrap_or(&holder.signer.participant);
-        lines.push(allowed_signers_line(&[principal], &key, holder.from.map(moment), until));
-    }
-    if context.output.is_json() {
-        context.output.json("iwcp/keys/1", json!({"allowed_signers": lines}))?;
-        return Ok(Outcome::Fine);
-    }
-    for line in lines {
-        context.output.line(&line)?;
-    }
-    Ok(Outcome::Fine)
 }

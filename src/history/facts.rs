@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use git2::Oid;
 
+use super::authority::check_keys;
 use super::signed::{Signed, signed};
-use super::snapshot::{Snapshot, SnapshotError, Snapshots};
+use super::snapshot::{PROCESSES, SETTINGS, Snapshot, SnapshotError, Snapshots};
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Kind;
@@ -39,6 +40,8 @@ pub(super) struct Facts {
     pub signed: Signed,
     /// What stood in the tree that it is judged by: its first parent's, for a root its own.
     pub snapshot: Snapshot,
+    /// What stands in its own tree, where it changes something of what later commits are judged by.
+    pub after: Option<Snapshot>,
     /// The documents that it changes against its first parent; for a merge those that differ from every parent.
     pub touched: Vec<Touched>,
     /// Everything else that it changes against its first parent; for a merge what differs from every parent.
@@ -71,6 +74,10 @@ pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Resul
             first.iter().filter(everywhere).cloned().collect()
         }
     };
+    let after = match concerns(&snapshot, sides.first().unwrap_or(&own)) {
+        true => after(objects, snapshots, commit.tree)?,
+        false => None,
+    };
     let today = snapshot.zone.date_of(commit.committer.seconds);
     let (mut touched, mut other, mut belongings) = (Vec::new(), Vec::new(), Vec::new());
     for change in own {
@@ -84,7 +91,26 @@ pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Resul
     }
     let message = message::parse(&commit.message);
     let signed = signed(commit.signature.as_deref(), &commit.payload);
-    Ok(Facts { message, signed, snapshot, touched, other, belongings, sides, commit, parents })
+    Ok(Facts { message, signed, snapshot, after, touched, other, belongings, sides, commit, parents })
+}
+
+/// Whether changes concern what later commits are judged by: settings, process versions, participants.
+fn concerns(snapshot: &Snapshot, changed: &[Change]) -> bool {
+    let participants = snapshot.catalogue().and_then(|catalogue| catalogue.participants());
+    changed.iter().any(|Change { path, .. }| {
+        path == SETTINGS
+            || path.starts_with(PROCESSES)
+            || participants.is_some_and(|kind| kind.definition.is_home_of(path))
+    })
+}
+
+/// What stands in a commit's own tree; nothing where no later commit can be judged by it, of which they will tell.
+fn after(objects: &Objects, snapshots: &Snapshots, tree: Oid) -> Result<Option<Snapshot>, SnapshotError> {
+    match snapshots.of(objects, tree) {
+        Ok(snapshot) => Ok(Some(snapshot)),
+        Err(SnapshotError::Faulty(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// A file that belongs to a document stands encrypted. One that is too large to be read is judged by its name.
@@ -128,6 +154,9 @@ fn touch(
             touched.findings = document.check_schema();
             touched.findings.extend(rules::alone(&document, today));
             snapshots.learn(snapshot, entry.oid, &document.data);
+            if document.kind.definition.kind == document.kind.shared.participants {
+                touched.findings.extend(check_keys(&[&document]));
+            }
             touched.document = Some(document);
         }
         Some(Err(findings)) => touched.findings = findings,

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use git2::Oid;
 use serde_json::Value as Json;
 
+use super::authority::succession;
 use super::facts::{Facts, Touched};
 use super::message::{STEP, Telling, values};
 use super::places::{files, misplaced};
@@ -61,6 +62,7 @@ pub(super) fn ordinary(
     findings.extend(facts.belongings.iter().cloned());
     let (signer, found) = who(facts, &facts.snapshot);
     findings.extend(found);
+    findings.extend(succession(facts, signer.as_ref()));
     let step = values(&facts.message.trailers, STEP).next().map(str::to_owned);
     match facts.touched.as_slice() {
         [] => findings.extend(housekeeping(facts, step.as_deref(), signer.as_ref())),

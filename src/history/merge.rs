@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use git2::Oid;
 
+use super::authority::joined;
 use super::facts::Facts;
 use super::judge::{Ancestor, Now, Verdict, dates, placed};
 use super::places::files;
@@ -51,6 +52,7 @@ pub(super) fn merge(
         }
     }
     findings.extend(standing(facts, brought));
+    findings.extend(joined(facts, snapshots));
     findings.extend(content(objects, facts, parents)?);
     Ok(Verdict { findings: placed(facts, findings), step: None, signer })
 }
@@ -62,10 +64,12 @@ fn standing(facts: &Facts, brought: &[Brought]) -> Vec<Finding> {
     for Brought { commit, fingerprint } in brought {
         let Some(fingerprint) = fingerprint else { continue };
         let why = match facts.snapshot.keys.holder(fingerprint).map(|holder| holder.standing(day)) {
+            Some(Standing::Good) => continue,
             None => "belongs to nobody on the line that it is merged into",
             Some(Standing::Revoked(_)) => "was revoked before the merge",
+            Some(Standing::Expired(_)) => "had ended before the merge",
+            Some(Standing::NotYet(_)) => "does not stand yet at the merge",
             Some(Standing::Retired) => "belongs to a participant that has left",
-            Some(_) => continue,
         };
         let message = format!("the merge brings in {}, signed by a key that {why}", short(*commit));
         found.push(

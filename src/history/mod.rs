@@ -2,6 +2,8 @@
 //! trees bear out what the message claims. Every commit from the root on is judged, by its parents alone; all findings
 //! are told, not the first. Knows nothing of where findings are printed.
 
+mod authority;
+mod entered;
 mod facts;
 mod judge;
 mod life;
@@ -20,6 +22,8 @@ mod trial;
 mod verify;
 mod world;
 
+pub use authority::{check_keys, trial_of_keys};
+pub use entered::entered;
 pub use judge::Now;
 pub use life::{Lives, RECEIVED, Trace};
 pub use message::Telling;

@@ -1,5 +1,6 @@
 //! The first commit of a register: it can only vouch for itself, and must hold just what the rest is judged by.
 
+use super::authority::beginning;
 use super::facts::Facts;
 use super::judge::{Now, Verdict, dates, placed};
 use super::places::{files, misplaced};
@@ -14,6 +15,7 @@ pub(super) fn root(facts: &Facts, now: Now) -> Verdict {
     findings.extend(misplaced(facts));
     findings.extend(facts.belongings.iter().cloned());
     findings.extend(shape(facts));
+    findings.extend(beginning(facts));
     findings.extend(facts.touched.iter().flat_map(|touched| touched.findings.clone()));
     let (signer, found) = who(facts, &facts.snapshot);
     findings.extend(found);

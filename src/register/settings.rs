@@ -23,6 +23,9 @@ pub struct Settings {
     /// How many working days a date in a document may lie before the commit that records it.
     #[serde(default = "backdate_tolerance")]
     pub backdate_tolerance: u32,
+    /// How many people have to be able to keep the register: distinct persons with a key that stands.
+    #[serde(default = "keepers")]
+    pub keepers: u32,
     /// How many minutes a commit may be dated ahead of the verifier's clock.
     #[serde(default = "clock_tolerance")]
     pub clock_tolerance: u32,
@@ -42,6 +45,10 @@ fn receipt_tolerance() -> u32 {
 
 fn backdate_tolerance() -> u32 {
     5
+}
+
+fn keepers() -> u32 {
+    1
 }
 
 fn clock_tolerance() -> u32 {

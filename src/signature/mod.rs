@@ -21,7 +21,7 @@ mod tests;
 
 pub use allowed_signers::allowed_signers_line;
 pub use armour::{Kind, signature_kind};
-pub use entry::{OPENPGP, fingerprint};
+pub use entry::{OPENPGP, fingerprint, read_entry};
 pub use error::{KeyError, SignError, SignatureError};
 pub use key::PublicKey;
 pub use signer::{Format, Signer};

@@ -1,6 +1,16 @@
-//! Participants as of a commit: which keys stand on a day, and whose they are. Pure: no cryptography, no git.
-//! The field names of participant documents that stand here are the ones trust is made of; what else a participant
-//! holds is its schema's business.
+//! Participants as of a commit: which keys stand on a day, whose they are, and what may become of them. Pure: no
+//! cryptography, no git. The field names of participant documents that stand here are the ones trust is made of; what
+//! else a participant holds is its schema's business.
+
+mod entries;
+mod fields;
+mod succession;
+
+pub use entries::{Unusable, check};
+pub use fields::{
+    EMAIL, FROM, KEY, NAME, Part, UNTIL, first_key, next_key, next_person, persons, revocation,
+};
+pub use succession::{Succession, shared};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,6 +20,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::process::{Catalogue, Signer};
+use crate::source::Path;
 
 /// What a participant document says about who may sign.
 #[derive(Clone, Debug, Deserialize)]
@@ -17,6 +28,13 @@ struct Participant {
     role: String,
     #[serde(default)]
     people: Vec<Person>,
+    #[serde(default)]
+    retired: Option<Retired>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Retired {
+    date: NaiveDate,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -55,6 +73,8 @@ pub struct Holder {
     pub email: Option<String>,
     /// The key as the participant's document has it.
     pub key: String,
+    /// Where its entry stands in that document.
+    pub path: Path,
     /// The first day on which it stands.
     pub from: Option<NaiveDate>,
     /// The last day on which it stands.
@@ -63,6 +83,8 @@ pub struct Holder {
     pub revoked: Option<(NaiveDate, bool)>,
     /// Whether its participant still takes part.
     pub active: bool,
+    /// The last day on which its participant took part, where that is over.
+    pub retired: Option<NaiveDate>,
 }
 
 /// Whether a key stands on a day, and why not.
@@ -99,6 +121,20 @@ impl Holder {
     }
 }
 
+impl Holder {
+    /// Whether the key is revoked and what it signed before fell with it.
+    pub fn has_fallen(&self) -> bool {
+        self.revoked.is_some_and(|(_, stands)| !stands)
+    }
+
+    /// The first day on which the key stands no more, for whatever reason.
+    pub fn end(&self) -> Option<NaiveDate> {
+        let behind = |day: Option<NaiveDate>| day.and_then(|day| day.succ_opt());
+        let revoked = self.revoked.map(|(date, _)| date);
+        [behind(self.until), behind(self.retired), revoked].into_iter().flatten().min()
+    }
+}
+
 impl Keys {
     /// Reads the keys of participant documents, given as id, data and whether the document's status is an open one;
     /// `fingerprint` tells what signatures by a key entry are known by. Entries that are no key (it tells nothing of
@@ -110,26 +146,48 @@ impl Keys {
         let mut keys = Self::default();
         for (id, data, active) in documents {
             let Ok(participant) = Participant::deserialize(data) else { continue };
-            for person in &participant.people {
+            for (at, person) in participant.people.iter().enumerate() {
                 let signer = Signer {
                     participant: id.to_owned(),
                     role: participant.role.clone(),
                     person: person.name.clone(),
                 };
-                for key in &person.keys {
+                for (number, key) in person.keys.iter().enumerate() {
                     let Some(fingerprint) = fingerprint(&key.key) else { continue };
                     keys.holders.entry(fingerprint).or_default().push(Holder {
                         signer: signer.clone(),
                         email: person.email.clone(),
                         key: key.key.clone(),
+                        path: fields::entry(at, number),
                         from: key.from,
                         until: key.until,
                         revoked: key.revoked.as_ref().map(|revoked| (revoked.date, revoked.signatures_stand)),
                         active,
+                        retired: participant.retired.as_ref().map(|retired| retired.date),
                     });
                 }
             }
         }
+        keys
+    }
+
+    /// The same keys with those of one participant as another document of it has them.
+    #[must_use]
+    pub fn with(
+        &self,
+        id: &str,
+        data: &Json,
+        active: bool,
+        fingerprint: impl Fn(&str) -> Option<String>,
+    ) -> Self {
+        let mut keys = self.clone();
+        for holders in keys.holders.values_mut() {
+            holders.retain(|holder| holder.signer.participant != id);
+        }
+        for (print, holders) in Self::read(std::iter::once((id, data, active)), fingerprint).holders {
+            keys.holders.entry(print).or_default().extend(holders);
+        }
+        keys.holders.retain(|_, holders| !holders.is_empty());
         keys
     }
 
@@ -165,5 +223,22 @@ impl Keys {
             })
             .map(|(_, holder)| (holder.signer.participant.as_str(), holder.signer.person.as_str()))
             .collect()
+    }
+
+    /// The first day from `day` on which fewer than `wanted` distinct persons could keep the register, as things
+    /// stand, and how many those are; none where that day does not come.
+    pub fn lapse(
+        &self,
+        catalogue: &Arc<Catalogue>,
+        day: NaiveDate,
+        wanted: usize,
+    ) -> Option<(NaiveDate, usize)> {
+        let keepers = self.all().filter(|(_, holder)| catalogue.is_keeper(&holder.signer.role));
+        let ends = keepers.flat_map(|(_, holder)| {
+            [holder.until.and_then(|until| until.succ_opt()), holder.revoked.map(|(date, _)| date)]
+        });
+        let days: BTreeSet<NaiveDate> = ends.flatten().filter(|end| *end > day).chain([day]).collect();
+        let count = |day| (day, self.keepers(catalogue, day).len());
+        days.into_iter().map(count).find(|(_, count)| *count < wanted)
     }
 }

@@ -29,6 +29,27 @@ step() {
     "$1" "$2" "$5" "$1" "$2" "$3" "$4" "$5"
 }
 
+# on_participant ID STEP: the message that `iwcp step` writes for a participant that stays active.
+on_participant() {
+  printf '%s: %s (clause 1, 3, 9)\n\nParticipant: %s\nStep: %s\nStatus: active -> active\nProcess: 3.2.0 clause 1, 3, 9\n' \
+    "$1" "$2" "$1" "$2"
+}
+
+# participant ID: where a participant's document stands.
+participant() { echo "participants/$1.yaml"; }
+
+# add_key ID PERSON [FIELD…]: appends somebody's key, with further fields, to the last person of a participant.
+add_key() {
+  local file
+  file=$(participant "$1")
+  printf '      - key: %s\n' "$(key "$2")" >> "$file"
+  shift 2
+  [ $# -eq 0 ] || printf '        %s\n' "$@" >> "$file"
+}
+
+# end_key ID PERSON FIELD: gives the entry of somebody's key a further field.
+end_key() { sed -i "s#^      - key: $(key "$2")#&\n        $3#" "$(participant "$1")"; }
+
 # report ID: where a report stands.
 report() { echo "reports/2026/$1.yaml"; }
 

@@ -1,0 +1,1 @@
+iwcp verify --format concise refs/notes/commits
