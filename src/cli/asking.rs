@@ -5,13 +5,13 @@ use serde_json::Value as Json;
 use super::CliError;
 use super::making::Making;
 use super::prompt::{Question, terminal};
-use crate::diagnostic::{Finding, rule};
+use crate::diagnostic::{Finding, Severity, rule};
 use crate::document::Draft;
 use crate::schema::Field;
 use crate::source::{Path, Tree};
 
-/// Asks for the fields that findings say are missing and that were not asked for before; tells whether anything was.
-/// Where nobody can be asked, nothing is.
+/// Asks for the fields that findings say are missing, and again for those whose answer will not do; tells whether
+/// anything was asked. Where nobody can be asked, nothing is.
 ///
 /// # Errors
 /// Somebody breaks it off, or the terminal fails.
@@ -23,22 +23,42 @@ pub fn ask(
     asked: &mut Vec<Path>,
 ) -> Result<bool, CliError> {
     let Some(mut person) = terminal() else { return Ok(false) };
-    let data = tree.to_json();
-    let mut any = false;
-    for path in
-        findings.iter().filter(|finding| is_missing(finding)).filter_map(|finding| finding.place.path.clone())
-    {
-        for (path, field) in leaves(making, &path, &data) {
-            if asked.contains(&path) {
-                continue;
+    let wanted = wanted(making, &tree.to_json(), findings, asked);
+    for (path, field, complaint) in &wanted {
+        complaint.iter().try_for_each(|complaint| person.say(complaint))?;
+        draft.set(path.clone(), answer(&mut person, making, path, field)?);
+    }
+    asked.extend(wanted.iter().map(|(path, ..)| path.clone()));
+    Ok(!wanted.is_empty())
+}
+
+/// A field to ask for, and what is the matter with the answer that was given before.
+type Wanted<'k> = (Path, &'k Field, Option<String>);
+
+/// What to ask for, in the order of the form: what is missing and was not asked for before, and what will not do.
+fn wanted<'k>(making: &'k Making<'_>, data: &Json, findings: &[Finding], asked: &[Path]) -> Vec<Wanted<'k>> {
+    let mut found: Vec<Wanted<'k>> = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        let Some(path) = &finding.place.path else { continue };
+        let (fields, complaint) = match is_missing(finding) {
+            true => (leaves(making, path, data), None),
+            false => (wrong(making, path, asked), Some(&finding.message)),
+        };
+        for (path, field) in fields {
+            let known = found.iter().any(|(other, ..)| *other == path);
+            if !known && asked.contains(&path) == complaint.is_some() {
+                found.push((path, field, complaint.cloned()));
             }
-            let answer = answer(&mut person, making, &path, field)?;
-            asked.push(path.clone());
-            draft.set(path, answer);
-            any = true;
         }
     }
-    Ok(any)
+    found.sort_by_key(|(_, field, _)| field.order);
+    found
+}
+
+/// A value that was asked for and will not do.
+fn wrong<'k>(making: &'k Making<'_>, path: &Path, asked: &[Path]) -> Vec<(Path, &'k Field)> {
+    let field = making.kind.schema.field(path).filter(|_| asked.contains(path));
+    field.map(|field| (path.clone(), field)).into_iter().collect()
 }
 
 fn is_missing(finding: &Finding) -> bool {

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::suggest::nearest;
 use super::{CliError, Context};
+use crate::diagnostic::{Finding, rule};
 use crate::document::{Document, Words};
 use crate::history::{Now, Recorder, Rivals, Snapshot, Snapshots, life_of};
 use crate::process::{self, Event, Kind};
@@ -271,6 +272,27 @@ impl Desk {
         Ok(holder.and_then(|print| self.snapshot.keys.holder(&print)).map(|holder| holder.signer.clone()))
     }
 
+    /// What keeps somebody from signing anything here: a key that is nobody's. `person` is whose it is, where known.
+    ///
+    /// # Errors
+    /// A configuration that can't be read.
+    pub fn stranger(&self, person: Option<&process::Signer>) -> Result<Option<Finding>, CliError> {
+        let Some(key) = self.signer()?.public_key().filter(|_| person.is_none()) else { return Ok(None) };
+        let print = fingerprint(&key.to_openssh()).unwrap_or_default();
+        let message = format!("git signs with the key {print}, which belongs to nobody who takes part");
+        let help = "a keeper of the register admits it (`iwcp participant add`), or sign with a key that takes part: \
+                    `git config user.signingkey FILE.pub`; `iwcp participant list` shows them";
+        Ok(Some(Finding::new(&rule::UNKNOWN_KEY, message).help(help)))
+    }
+
+    /// Whether anything stands at a path of the current commit.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn is_there(&self, path: &str) -> Result<bool, CliError> {
+        Ok(entry_at(&self.objects, self.tree, path)?.is_some())
+    }
+
     /// What records commits here.
     pub fn recorder<'a>(&'a self, signer: &'a Signer, now: Now) -> Recorder<'a> {
         Recorder { register: &self.register, objects: &self.objects, snapshots: &self.snapshots, signer, now }
@@ -290,10 +312,11 @@ pub fn signer(register: &Register) -> Result<Signer, CliError> {
         None => {
             return Err(CliError::environment(format!(
                 "git's `gpg.format` is `{named}`, which is no format"
-            )));
+            ))
+            .hint("git config gpg.format ssh"));
         }
     };
-    let seconds = std::env::var(SIGNING_VARIABLE).ok().and_then(|text| text.parse().ok());
+    let timeout = patience(std::env::var(SIGNING_VARIABLE).ok().as_deref())?;
     Ok(Signer {
         format,
         program: settings.program,
@@ -303,8 +326,18 @@ pub fn signer(register: &Register) -> Result<Signer, CliError> {
         home: std::env::var_os("HOME").map(PathBuf::from),
         work_dir: register.scratch_dir()?,
         cwd: register.root_dir().unwrap_or(register.git_dir()).to_path_buf(),
-        timeout: seconds.map_or(SIGNING, Duration::from_secs),
+        timeout,
     })
+}
+
+/// How long the user lets a signer take.
+fn patience(seconds: Option<&str>) -> Result<Duration, CliError> {
+    let Some(text) = seconds.filter(|text| !text.is_empty()) else { return Ok(SIGNING) };
+    match text.parse() {
+        Ok(seconds) if seconds > 0 => Ok(Duration::from_secs(seconds)),
+        _ => Err(CliError::usage(format!("{SIGNING_VARIABLE} is `{text}`, which is no number of seconds"))
+            .hint(format!("{SIGNING_VARIABLE}=120 gives a signer two minutes"))),
+    }
 }
 
 /// The name and address by which OpenPGP finds a key where none is configured: git's committer.

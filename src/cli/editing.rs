@@ -1,46 +1,106 @@
-//! `--edit`: the editor on just the fields that a step writes, one line each, with what each means beside it.
+//! `--edit`: the editor on just the fields that a step writes, one entry each, with what each means beside it.
+//! On a terminal it opens again on what will not do, with what is wrong above it; saved empty, it breaks off.
 
 use std::fmt::Write as _;
 
+use serde_json::{Map, Value as Json};
+
 use super::CliError;
 use super::editor;
-use super::making::Making;
+use super::making::{Making, refuses};
+use super::prompt::terminal;
+use crate::diagnostic::Finding;
 use crate::document::Draft;
 use crate::process::definition::Step;
 use crate::process::{Pattern, Place};
-use crate::source::{Value, parse};
+use crate::schema::Field;
+use crate::source::{Path, Tree, Value, parse, render};
 
-/// Lets the user fill in the fields of a step in the editor, and sets what was filled in.
+/// How a line begins that says what was wrong with the text when it was last saved.
+const FAULT: &str = "#! ";
+
+/// Lets the user fill in the fields of a step in the editor, and gives the document as it is then with what is still
+/// wrong with it.
 ///
 /// # Errors
-/// The editor fails, or what was saved can't be read.
-pub fn edit_fields(making: &Making<'_>, step: &Step, draft: &mut Draft<'_>) -> Result<(), CliError> {
+/// The user breaks it off, the editor fails, or what was saved can't be read.
+pub fn edited(
+    making: &Making<'_>,
+    base: Option<&Tree>,
+    step: &Step,
+    draft: &mut Draft<'_>,
+) -> Result<(Tree, Vec<Finding>), CliError> {
     let configured = making.desk.register.config_string("core.editor")?;
+    let program = editor::chosen(configured.as_deref());
     let directory = making.desk.register.scratch_dir()?;
     let name = format!("{}.yaml", making.step);
-    let saved =
-        editor::edit(&editor::chosen(configured.as_deref()), &directory, &name, &form(making, step, draft))?;
-    let tree = parse(&name, saved.as_bytes()).map_err(|refusal| {
-        let why = refusal.flaws.first().map(|flaw| flaw.message.clone()).unwrap_or_default();
-        CliError::usage(format!("what was saved is not YAML: {why}"))
+    let start = draft.clone();
+    let empty = making.written(draft, base)?;
+    let mut text = form(making, step, draft, &making.findings(&empty)?);
+    loop {
+        let saved = editor::edit(&program, &directory, &name, &text)?;
+        *draft = start.clone();
+        let read = filled(&saved, &name, draft).and_then(|()| making.written(draft, base));
+        let read = read.and_then(|tree| Ok((making.findings(&tree)?, tree)));
+        let faults = match &read {
+            Ok((findings, _)) if refuses(findings) => findings.iter().map(told).collect(),
+            Err(error) if error.kind == super::error::Kind::Usage => vec![error.message.clone()],
+            _ => Vec::new(),
+        };
+        // A text that comes back as it was, or an editor that nobody sits at, would open for ever.
+        if faults.is_empty() || saved == text || terminal().is_none() {
+            return read.map(|(findings, tree)| (tree, findings));
+        }
+        text = marked(&saved, &faults);
+    }
+}
+
+/// Sets what was filled in; what stands empty is left out.
+fn filled(saved: &str, name: &str, draft: &mut Draft<'_>) -> Result<(), CliError> {
+    let says = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    if !saved.lines().any(says) {
+        return Err(CliError::cancelled());
+    }
+    let tree = parse(name, saved.as_bytes()).map_err(|refusal| {
+        let flaw = refusal.flaws.first();
+        let line = flaw.map_or(1, |flaw| refusal.source.position(flaw.span.start).line);
+        let why = flaw.map(|flaw| flaw.message.clone()).unwrap_or_default();
+        CliError::usage(format!("line {line} of what was saved is not YAML: {why}"))
     })?;
-    let Value::Mapping(entries) = &tree.root.value else { return Ok(()) };
-    let data = tree.to_json();
+    let Value::Mapping(entries) = &tree.root.value else {
+        return Err(CliError::usage("what was saved has no fields")
+            .hint("each field is a line of its own, `FIELD: VALUE`"));
+    };
     for entry in entries {
-        match data.get(&entry.key) {
-            Some(value) if !value.is_null() => {
-                let path = draft.resolve(&entry.key)?;
-                draft.set(path, value.clone());
-            }
-            _ => {}
+        match &entry.value.value {
+            Value::Scalar(scalar) if scalar.to_json().is_null() => draft.leave_out(&entry.key)?,
+            _ => draft.fill(&entry.key, &entry.value)?,
         }
     }
     Ok(())
 }
 
-fn form(making: &Making<'_>, step: &Step, draft: &Draft<'_>) -> String {
+fn told(finding: &Finding) -> String {
+    let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("{}{help}", finding.message)
+}
+
+/// A saved text with what is wrong with it above it.
+fn marked(saved: &str, faults: &[String]) -> String {
+    let mut text = String::new();
+    for fault in faults.iter().flat_map(|fault| fault.lines()) {
+        let _ = writeln!(text, "{FAULT}{fault}");
+    }
+    for line in saved.lines().filter(|line| !line.starts_with(FAULT)) {
+        let _ = writeln!(text, "{line}");
+    }
+    text
+}
+
+fn form(making: &Making<'_>, step: &Step, draft: &Draft<'_>, findings: &[Finding]) -> String {
     let mut text = format!("# {} {}: {}\n", making.step, making.id, step.title);
     text.push_str("# Fill in what the step needs; what is left empty is left out. Values are YAML.\n");
+    text.push_str("# Saved without any field, nothing is done.\n");
     for field in making.kind.schema.fields() {
         let pattern = Pattern::parse(&field.pattern);
         let holds = field.types.iter().any(|known| known == "object")
@@ -48,22 +108,42 @@ fn form(making: &Making<'_>, step: &Step, draft: &Draft<'_>) -> String {
         let written = step.writes.iter().find_map(|write| within(write, &pattern));
         let Some(written) = written.filter(|_| !holds) else { continue };
         let Some(path) = draft.first(&written) else { continue };
-        let allowed = if field.allowed.is_empty() {
-            String::new()
-        } else {
-            format!(" One of: {}.", field.allowed.join(", "))
-        };
-        let current = draft
-            .given(&path)
-            .map(|value| format!(" {}", crate::source::render(&value).trim_end()))
-            .unwrap_or_default();
-        let _ = write!(text, "\n# {}{allowed}\n{path}:{current}\n", field.summary());
+        let named = |finding: &&Finding| finding.place.path.as_ref() == Some(&path);
+        let needed = if findings.iter().any(|finding| named(&finding)) { " Needed." } else { "" };
+        let _ = writeln!(text, "\n# {}.{}{needed}", field.summary(), allowed(field));
+        items(making, field, &mut text);
+        match draft.given(&path) {
+            Some(value) => text.push_str(&line(&path, value)),
+            None => {
+                let _ = writeln!(text, "{path}:");
+            }
+        }
     }
     text
 }
 
-fn field_path(pattern: &str) -> crate::source::Path {
-    crate::source::Path::parse(&pattern.replace('*', "0"))
+fn line(path: &Path, value: Json) -> String {
+    let text = render(&Json::Object(Map::from_iter([(path.to_string(), value)])));
+    if text.ends_with('\n') { text } else { text + "\n" }
+}
+
+fn allowed(field: &Field) -> String {
+    if field.allowed.is_empty() { String::new() } else { format!(" One of: {}.", field.allowed.join(", ")) }
+}
+
+/// What an item of a list holds, as a comment to copy from.
+fn items(making: &Making<'_>, field: &Field, text: &mut String) {
+    let item = field_path(&field.pattern).index(0);
+    for (at, known) in making.kind.schema.below(&item).into_iter().enumerate() {
+        let Some(key) = known.key() else { continue };
+        let mark = if at == 0 { "- " } else { "  " };
+        let values = if known.allowed.is_empty() { "…".to_owned() } else { known.allowed.join(" | ") };
+        let _ = writeln!(text, "#   {mark}{key}: {values}");
+    }
+}
+
+fn field_path(pattern: &str) -> Path {
+    Path::parse(&pattern.replace('*', "0"))
 }
 
 /// A field's pattern with the open places that a step writes to, where it lies at or below one; list items that the

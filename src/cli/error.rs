@@ -81,6 +81,13 @@ impl CliError {
         Self { kind: Kind::Cancelled, message: "cancelled, nothing was changed".into(), hint: None }
     }
 
+    /// Says what it is about, in front: the part of the command line that is wrong.
+    #[must_use]
+    pub fn of(mut self, what: &str) -> Self {
+        self.message = format!("`{what}`: {}", self.message);
+        self
+    }
+
     /// Names what might help.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -132,7 +139,11 @@ impl From<SnapshotError> for CliError {
 
 impl From<DraftError> for CliError {
     fn from(error: DraftError) -> Self {
-        Self::usage(error.to_string())
+        let told = Self::usage(error.to_string());
+        match error.help() {
+            Some(help) => told.hint(help),
+            None => told,
+        }
     }
 }
 

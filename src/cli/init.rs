@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::desk::signer;
 use super::{CliError, Context, Outcome};
 use crate::calendar::Zone;
-use crate::history::{Now, PROCESSES, Recorder, SETTINGS, Snapshots};
+use crate::history::{Now, PROCESSES, RecordError, Recorder, SETTINGS, Snapshots};
 use crate::output::Report;
 use crate::process::Catalogue;
 use crate::register::{Oid, Person, Register, StepCommit};
@@ -60,7 +60,7 @@ pub struct Founding<'a> {
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let directory = context.directory.join(&args.at);
+    let directory = plain(&context.directory.join(&args.at));
     let process = match &args.process {
         Some(folder) => definition_files(&context.directory.join(folder))?,
         None => Vec::new(),
@@ -85,6 +85,12 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         .output
         .note("next: `iwcp participant add ID --role ROLE --name NAME --person NAME --key FILE.pub`")?;
     Ok(Outcome::Fine)
+}
+
+/// A path without its `.` parts, as a person would write it.
+fn plain(path: &Path) -> PathBuf {
+    let parts: PathBuf = path.components().filter(|part| *part != std::path::Component::CurDir).collect();
+    if parts.as_os_str().is_empty() { PathBuf::from(".") } else { parts }
 }
 
 fn definition_files(folder: &Path) -> Result<Vec<(String, String)>, CliError> {
@@ -121,6 +127,11 @@ pub fn found(founding: &Founding<'_>, context: &Context) -> Result<Option<Oid>, 
             return Ok(None);
         }
     };
+    if founding.directory.exists() && !founding.directory.is_dir() {
+        return Err(CliError::usage(format!("{} is not a folder", founding.directory.display()))
+            .hint("give a new folder: `iwcp init DIR`"));
+    }
+    let fresh = Fresh::watch(founding.directory);
     let register = Register::init(founding.directory, "main")?;
     if register.head()?.oid.is_some() {
         return Err(CliError::environment(format!("{} has commits already", founding.directory.display()))
@@ -155,7 +166,15 @@ pub fn found(founding: &Founding<'_>, context: &Context) -> Result<Option<Oid>, 
         signer: &signer,
         now: founding.now,
     };
-    let root = recorder.record(&commit)?.commit;
+    let root = match recorder.record(&commit) {
+        Ok(recorded) => recorded.commit,
+        Err(RecordError::Refused(findings)) => {
+            context.output.findings(&Report::new(&findings))?;
+            return Ok(None);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    fresh.keep();
     register.set_config("iwcp.root", &root.to_string())?;
     Ok(Some(root))
 }
@@ -169,6 +188,37 @@ fn keeps_days(catalogue: &Catalogue) -> bool {
 fn today(founding: &Founding<'_>) -> Result<NaiveDate, CliError> {
     let zone = Zone::parse(TIMEZONE).map_err(|error| CliError::environment(error.to_string()))?;
     Ok(zone.date_of(founding.moment.timestamp()))
+}
+
+/// What `init` made itself, and takes away again where nothing comes of it.
+struct Fresh {
+    made: Vec<PathBuf>,
+}
+
+impl Fresh {
+    fn watch(directory: &Path) -> Self {
+        let git = directory.join(".git");
+        let folders = directory.ancestors().take_while(|folder| !folder.exists());
+        let mut made: Vec<PathBuf> = folders.map(Path::to_path_buf).collect();
+        if !git.exists() {
+            made.insert(0, git);
+        }
+        Self { made }
+    }
+
+    fn keep(mut self) {
+        self.made.clear();
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        // Nothing better can be done about what will not go.
+        if let Some((git, folders)) = self.made.split_first() {
+            let _ = std::fs::remove_dir_all(git);
+            folders.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
+        }
+    }
 }
 
 type Files = Vec<(String, Option<Vec<u8>>)>;

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde_json::Value as Json;
 
+use super::around::Around;
 use super::desk::{Desk, Filling};
 use super::{CliError, Context};
 use crate::diagnostic::{Finding, Severity, rule};
 use crate::document::{Document, Draft};
 use crate::history::{Now, RecordError, Recorded, Telling, trial_of_keys};
 use crate::process::definition::Step;
-use crate::process::{self, Kind, Scene, judge};
+use crate::process::{self, Kind, Scene, World, differences, judge};
 use crate::register::{Person, StepCommit, patch};
 use crate::rules;
-use crate::source::{Tree, parse};
+use crate::source::{Path, Tree, parse};
 
 /// A step that is about to be made.
 pub struct Making<'a> {
@@ -134,7 +136,8 @@ impl<'a> Making<'a> {
         })
     }
 
-    /// Everything that is wrong with the step as it would be made.
+    /// Everything that is wrong with the step as it would be made: what `check` would say of the document, so far as
+    /// the step has a part in it, and what the process has against the step.
     ///
     /// # Errors
     /// An object that can't be read.
@@ -142,24 +145,42 @@ impl<'a> Making<'a> {
         let path = self.path();
         let tree = parse(&path, tree.source.text.as_bytes()).unwrap_or_else(|_| tree.clone());
         let document = Document::new(path.clone(), self.id.clone(), Arc::clone(&self.kind), tree);
-        let mut found = document.check_schema();
-        found.extend(rules::alone(&document, self.today()));
-        let legality = self.desk.with_world(&path, |world| {
-            let scene = Scene {
-                definition: &self.kind.definition,
-                before: self.before.as_ref().map(|before| &*before.data),
-                after: &document.data,
-                signer: self.person.as_ref(),
-                today: self.today(),
-                world,
-            };
-            judge(&self.kind, self.step, &scene)
-        })?;
         let name = document.name();
-        let keys = trial_of_keys(&self.desk.snapshot, &document, self.person.as_ref(), self.today());
-        found.extend(keys.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name)));
-        found.extend(legality.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name)));
+        let mut found = self.desk.with_world(&path, |world| {
+            let content = rules::check(&document, &Around::new(self.desk, world), self.today());
+            let scene = self.scene(&document.data, world);
+            let legality = judge(&self.kind, self.step, &scene);
+            let legality =
+                legality.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name));
+            let keys = trial_of_keys(&self.desk.snapshot, &document, self.person.as_ref(), self.today());
+            let keys = keys.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name));
+            joined(self.own(content, &document.data), keys.chain(legality).collect())
+        })?;
+        rules::mask(&mut found, &document.tree.source);
         Ok(found)
+    }
+
+    fn scene<'s>(&'s self, after: &'s Json, world: &'s dyn World) -> Scene<'s> {
+        Scene {
+            definition: &self.kind.definition,
+            before: self.before.as_ref().map(|before| &*before.data),
+            after,
+            signer: self.person.as_ref(),
+            today: self.today(),
+            world,
+        }
+    }
+
+    /// The findings that the step has a part in: a fault that stood there before is not its own.
+    fn own(&self, mut found: Vec<Finding>, after: &Json) -> Vec<Finding> {
+        let Some(before) = &self.before else { return found };
+        let changed = differences(&before.data, after);
+        let touches = |path: &Path| changed.iter().any(|own| own.is_within(path) || path.is_within(own));
+        found.retain(|finding| {
+            finding.rule != &rule::UNKNOWN_PARTICIPANT && finding.rule != &rule::DUPLICATE_DOCUMENT
+                || finding.place.path.as_ref().is_none_or(touches)
+        });
+        found
     }
 
     /// What keeps the step from being made whatever it writes: the status it starts from, and who signs.
@@ -167,22 +188,32 @@ impl<'a> Making<'a> {
     /// # Errors
     /// An object that can't be read.
     pub fn first_refusals(&self) -> Result<Vec<Finding>, CliError> {
-        let Some(before) = &self.before else { return Ok(Vec::new()) };
+        if let Some(finding) = self.desk.stranger(self.person.as_ref())? {
+            return Ok(vec![finding]);
+        }
+        let Some(before) = &self.before else { return self.taken() };
         let found = self.desk.with_world(&before.path, |world| {
-            let scene = Scene {
-                definition: &self.kind.definition,
-                before: Some(&before.data),
-                after: &before.data,
-                signer: self.person.as_ref(),
-                today: self.today(),
-                world,
-            };
-            judge(&self.kind, self.step, &scene)
+            judge(&self.kind, self.step, &self.scene(&before.data, world))
         })?;
         let outright = [&rule::UNKNOWN_STEP, &rule::STEP_FROM, &rule::STEP_ROLE, &rule::STEP_PARTY];
         let name = before.name();
         let found = found.into_iter().filter(|finding| outright.contains(&finding.rule));
         Ok(found.map(|finding| finding.locate(&before.tree).of_document(&name)).collect())
+    }
+
+    /// A new document's id is nobody else's.
+    fn taken(&self) -> Result<Vec<Finding>, CliError> {
+        let path = self.path();
+        if !self.desk.is_there(&path)? {
+            return Ok(Vec::new());
+        }
+        let definition = &self.kind.definition;
+        let finding = Finding::new(
+            &rule::DUPLICATE_ID,
+            format!("the register has a {} `{}` already", definition.title, self.id),
+        );
+        let help = format!("`iwcp steps {}` shows what may be done with it", self.name());
+        Ok(vec![finding.in_file(path).help(help)])
     }
 
     /// The step as it would be recorded.
@@ -206,7 +237,7 @@ impl<'a> Making<'a> {
     /// # Errors
     /// The environment's.
     pub fn patch(&self, made: &Made) -> Result<String, CliError> {
-        let before = self.before.as_ref().map_or("", |before| &before.tree.source.text);
+        let before = self.before.as_ref().map(|before| &*before.tree.source.text);
         Ok(patch(&self.path(), before, &made.tree.source.text)?)
     }
 
@@ -225,6 +256,21 @@ impl<'a> Making<'a> {
         };
         self.desk.recorder(&signer, self.now).record(&commit)
     }
+}
+
+/// What the document and the step have against them, each fault once: the step's own word goes before the general
+/// one, since it says what mends it.
+fn joined(content: Vec<Finding>, legality: Vec<Finding>) -> Vec<Finding> {
+    let general = [&rule::MISSING_FIELD, &rule::STATUS_CONTENT, &rule::DUPLICATE_DOCUMENT];
+    let said = |finding: &Finding| {
+        general.contains(&finding.rule)
+            && legality
+                .iter()
+                .any(|other| other.place.path.is_some() && other.place.path == finding.place.path)
+    };
+    let mut found: Vec<Finding> = content.into_iter().filter(|finding| !said(finding)).collect();
+    found.extend(legality);
+    found
 }
 
 /// Whether findings keep a step from being made.

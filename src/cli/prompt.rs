@@ -48,10 +48,13 @@ impl<R: BufRead, W: Write> Prompt<R, W> {
     /// # Errors
     /// As [`Prompt::text`].
     pub fn choice(&mut self, question: Question<'_>, choices: &[&str]) -> Result<usize, CliError> {
+        if let Some(description) = question.description {
+            self.say(description)?;
+        }
         for (at, choice) in choices.iter().enumerate() {
             self.show(&format!("  {}. {choice}\n", at + 1))?;
         }
-        self.ask(question, |answer| {
+        self.ask(Question { description: None, ..question }, |answer| {
             let by_number =
                 answer.parse::<usize>().ok().filter(|number| (1..=choices.len()).contains(number));
             let by_name = || choices.iter().position(|choice| choice.eq_ignore_ascii_case(answer));
@@ -86,6 +89,14 @@ impl<R: BufRead, W: Write> Prompt<R, W> {
         self.ask(question, |answer| clock::day(answer).map_err(str::to_owned))
     }
 
+    /// Says something, on a line of its own.
+    ///
+    /// # Errors
+    /// The environment's, when the terminal fails.
+    pub fn say(&mut self, text: &str) -> Result<(), CliError> {
+        self.show(&format!("{text}\n"))
+    }
+
     /// Asks until the answer can be understood.
     fn ask<T>(
         &mut self,
@@ -93,7 +104,7 @@ impl<R: BufRead, W: Write> Prompt<R, W> {
         understand: impl Fn(&str) -> Result<T, String>,
     ) -> Result<T, CliError> {
         if let Some(description) = question.description {
-            self.show(&format!("{description}\n"))?;
+            self.say(description)?;
         }
         let default = question.default.map(|default| format!(" [{default}]")).unwrap_or_default();
         loop {

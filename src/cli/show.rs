@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::{CliError, Context, Outcome};
 use crate::document::Document;
 use crate::process::{Reading, Scene, readings};
+use crate::rules::{masked, without_serials};
 
 /// Shows a document as it stands, with its clocks
 #[derive(Debug, clap::Args)]
@@ -28,7 +29,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         let clocks: Vec<Json> = clocks.iter().map(as_data).collect();
         let members = json!({
             "kind": document.kind.definition.kind, "id": document.id, "path": document.path, "status": status,
-            "data": *document.data, "clocks": clocks,
+            "data": masked(&document.data), "clocks": clocks,
         });
         context.output.json("iwcp/show/1", members)?;
         return Ok(Outcome::Fine);
@@ -36,7 +37,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let means = document.kind.definition.statuses.get(status).map_or("", |known| known.means.as_str());
     context.output.heading(&format!("{}: {status}", document.name()))?;
     context.output.line(&format!("{means}\n"))?;
-    context.output.line(&document.tree.source.text)?;
+    context.output.line(&without_serials(&document.tree.source.text))?;
     for clock in clocks.iter().filter(|clock| clock.started.is_some()) {
         context.output.line(&told(clock))?;
     }

@@ -2,15 +2,16 @@
 
 use super::asking::ask;
 use super::desk::Desk;
-use super::editing::edit_fields;
+use super::editing::edited;
 use super::making::{Made, Making, refuses};
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
-use crate::document::Draft;
+use crate::document::{Draft, field_of};
 use crate::history::RecordError;
 use crate::output::Report;
 use crate::process::possible;
 use crate::register::short;
+use crate::rules::without_serials;
 use crate::source::Tree;
 use serde_json::json;
 
@@ -87,12 +88,13 @@ pub fn make(
     }
     let mut draft = making.draft(step);
     for assignment in &given.set {
-        draft.assign(assignment)?;
+        let named = |error| CliError::from(error).of(&format!("--set {}", field_of(assignment)));
+        draft.assign(assignment).map_err(named)?;
     }
-    if given.edit {
-        edit_fields(making, step, &mut draft)?;
-    }
-    let (tree, findings) = completed(making, base, &mut draft)?;
+    let (tree, findings) = match given.edit {
+        true => edited(making, base, step, &mut draft)?,
+        false => completed(making, base, &mut draft)?,
+    };
     if refuses(&findings) {
         return refuse(&findings, context);
     }
@@ -121,7 +123,7 @@ fn with_possible(making: &Making<'_>, finding: Finding) -> Finding {
     let status = making.before.as_ref().and_then(|before| before.status().map(str::to_owned));
     match (finding.help.as_deref(), status) {
         (Some(help), Some(status)) => {
-            let both = format!("{help}; {}", possible(&making.kind, &status));
+            let both = format!("{help} {}", possible(&making.kind, &status));
             finding.help(both)
         }
         _ => finding,
@@ -155,6 +157,7 @@ fn refuse(findings: &[Finding], context: &Context) -> Result<Outcome, CliError> 
 
 fn show(making: &Making<'_>, made: &Made, context: &Context) -> Result<Outcome, CliError> {
     let patch = making.patch(made)?;
+    let patch = without_serials(&patch);
     if context.output.is_json() {
         let members = json!({
             "document": making.id, "kind": making.kind.definition.kind, "step": making.step,

@@ -6,7 +6,9 @@ use serde_json::Value as Json;
 use crate::process::definition::Step;
 use crate::process::{Kind, Pattern, Place, defaults};
 use crate::schema::nearest;
-use crate::source::{Change, Edit, EditError, Path, Source, Tree, edit, parse, render};
+use crate::source::{Change, Edit, EditError, Node, Path, Segment, Source, Tree, edit, parse, render};
+
+use super::value::{meant, read, split};
 
 /// What the words of a definition's `sets` stand for: `$today` and its like, without the `$`.
 pub trait Words {
@@ -18,7 +20,7 @@ pub trait Words {
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
     /// An assignment is not `FIELD=VALUE`.
-    #[error("`{0}` is not FIELD=VALUE")]
+    #[error("it is not FIELD=VALUE")]
     NoAssignment(String),
     /// A name that is no field here.
     #[error("there is no field `{field}`{}", hint(.near.as_deref()))]
@@ -27,9 +29,11 @@ pub enum DraftError {
         field: String,
         /// What may have been meant.
         near: Option<String>,
+        /// The fields that the step writes.
+        writes: Vec<String>,
     },
     /// A short name that several fields have.
-    #[error("`{field}` could be {}: write it out", .candidates.join(" or "))]
+    #[error("`{field}` could be {}", .candidates.join(" or "))]
     Ambiguous {
         /// As it was given.
         field: String,
@@ -53,20 +57,61 @@ fn hint(near: Option<&str>) -> String {
     near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
 }
 
+/// The field that an assignment names, without its value: values are not repeated.
+pub fn field_of(assignment: &str) -> String {
+    let field = split(assignment).map_or(assignment, |(field, _)| field);
+    field.split('=').next().unwrap_or(field).trim().to_owned()
+}
+
+impl DraftError {
+    /// What mends it.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::NoAssignment(field) if field.is_empty() => {
+                Some("name the field: `--set FIELD=VALUE`".to_owned())
+            }
+            Self::NoAssignment(field) => Some(format!("give the value behind an `=`: `--set {field}=…`")),
+            Self::UnknownField { near: None, writes, .. } if !writes.is_empty() => {
+                Some(format!("the step writes {}", writes.join(", ")))
+            }
+            Self::Ambiguous { .. } => Some("write it out".to_owned()),
+            Self::Value { field, .. } => {
+                Some(format!("quote what is to be taken as it is: `--set {field}='\"…\"'`"))
+            }
+            Self::Edit(EditError::BeyondEnd { path, .. }) => {
+                let list = path.parent().map_or_else(String::new, |_| list_of(path));
+                Some(format!("`--set {list}.+=…` adds an item at the end"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The list that a path goes through last.
+fn list_of(path: &Path) -> String {
+    let at = path.0.iter().rposition(|segment| matches!(segment, Segment::Index(_))).unwrap_or_default();
+    Path(path.0.get(..at).unwrap_or_default().to_vec()).to_string()
+}
+
 /// A step in the making.
+#[derive(Clone)]
 pub struct Draft<'a> {
     kind: &'a Kind,
     step: &'a Step,
     before: Json,
     edits: Vec<Edit>,
     given: Vec<Path>,
+    /// What goes by itself into an item that the step is given beside its own fields.
+    fills: Vec<(Path, Json)>,
 }
 
 impl<'a> Draft<'a> {
     /// A draft of a step on a document (or on nothing, for a new one), with what the step writes by itself.
     pub fn new(kind: &'a Kind, step: &'a Step, before: Option<&Json>, words: &dyn Words) -> Self {
         let before = before.cloned().unwrap_or_else(|| Json::Object(serde_json::Map::new()));
-        let mut edits: Vec<Edit> = defaults(step, &before, |word| words.word(word))
+        let word = |word: &str| words.word(word);
+        let fills = defaults(&kind.definition.sets, &before, word);
+        let mut edits: Vec<Edit> = defaults(&step.sets, &before, word)
             .into_iter()
             .map(|(path, value)| Edit { path, change: Change::Set(value) })
             .collect();
@@ -74,14 +119,27 @@ impl<'a> Draft<'a> {
             let path = Path::root().key(&kind.definition.envelope.status);
             edits.insert(0, Edit { path, change: Change::Set(Json::String(to.clone())) });
         }
-        Self { kind, step, before, edits, given: Vec::new() }
+        Self { kind, step, before, edits, given: Vec::new(), fills }
     }
 
     /// Sets a field; a value given later wins over an earlier one and over what the step writes by itself.
     pub fn set(&mut self, path: Path, value: Json) {
         self.edits.retain(|edit| !edit.path.is_within(&path));
         self.given.push(path.clone());
-        self.edits.push(Edit { path, change: Change::Set(value) });
+        self.edits.push(Edit { path: path.clone(), change: Change::Set(value.clone()) });
+        self.fill_up(&path, &value);
+    }
+
+    /// Writes what goes by itself into the item that a path lies in, where nothing stands there yet.
+    fn fill_up(&mut self, path: &Path, value: &Json) {
+        for (fill, word) in self.fills.clone() {
+            let Some(item) = fill.parent().filter(|item| path.is_within(item)) else { continue };
+            let key = fill.0.last().map(ToString::to_string).unwrap_or_default();
+            let within = *path == item && (value.get(&key).is_some() || !value.is_object());
+            if !within && self.edits.iter().all(|edit| edit.path != fill) {
+                self.edits.push(Edit { path: fill, change: Change::Set(word) });
+            }
+        }
     }
 
     /// Sets a field from `FIELD=VALUE`.
@@ -90,10 +148,31 @@ impl<'a> Draft<'a> {
     /// A field that is not there or not clear, a value that is no YAML.
     pub fn assign(&mut self, assignment: &str) -> Result<(), DraftError> {
         let (field, text) =
-            split(assignment).ok_or_else(|| DraftError::NoAssignment(assignment.to_owned()))?;
+            split(assignment).ok_or_else(|| DraftError::NoAssignment(field_of(assignment)))?;
         let path = self.resolve(field)?;
-        let value = value(self.kind, &path, field, text)?;
+        let value = read(self.kind, &path, field, text)?;
         self.set(path, value);
+        Ok(())
+    }
+
+    /// Sets a field, named as in an assignment, to what a node of a YAML text says.
+    ///
+    /// # Errors
+    /// A field that is not there or not clear.
+    pub fn fill(&mut self, field: &str, node: &Node) -> Result<(), DraftError> {
+        let path = self.resolve(field)?;
+        let value = meant(self.kind, &path, node);
+        self.set(path, value);
+        Ok(())
+    }
+
+    /// Takes back what the step would write to a field by itself.
+    ///
+    /// # Errors
+    /// A field that is not there or not clear.
+    pub fn leave_out(&mut self, field: &str) -> Result<(), DraftError> {
+        let path = self.resolve(field)?;
+        self.edits.retain(|edit| edit.path != path);
         Ok(())
     }
 
@@ -104,10 +183,15 @@ impl<'a> Draft<'a> {
     /// A name that is no field here, or that several have.
     pub fn resolve(&self, field: &str) -> Result<Path, DraftError> {
         let given = Pattern::parse(field);
-        let whole = given.first(&self.before).filter(|_| self.exists(&given));
-        let own = |write: &Pattern| write.0.contains(&Place::Below) || below(write, &given).is_some();
+        let exists = self.exists(&given);
+        let whole = given.first(&self.before).filter(|_| exists);
+        let anywhere = self.step.writes.iter().any(|write| write.0.contains(&Place::Below));
         // A path of the document that the step writes; a short name of one that it writes comes before any other.
-        if let Some(path) = whole.clone().filter(|_| self.step.writes.iter().any(own)) {
+        if let Some(path) = whole.clone().filter(|_| anywhere) {
+            return Ok(path);
+        }
+        let own = self.step.writes.iter().filter(|write| exists && below(write, &given).is_some());
+        if let Some(path) = own.filter_map(|write| meeting(write, &given).first(&self.before)).next() {
             return Ok(path);
         }
         let mut found: Vec<Path> = Vec::new();
@@ -183,20 +267,28 @@ impl<'a> Draft<'a> {
     }
 
     fn unknown(&self, field: &str) -> DraftError {
-        let mut near = nearest(field, self.kind.schema.fields().iter().map(|known| known.pattern.as_str()));
-        let last = |pattern: &str| pattern.rsplit('.').next().map(str::to_owned).unwrap_or_default();
-        let names: Vec<String> = self
-            .kind
-            .schema
-            .fields()
-            .iter()
-            .filter(|known| {
-                self.step.writes.iter().any(|write| below(write, &Pattern::parse(&known.pattern)).is_some())
+        let writes: Vec<String> = self.written().map(|pattern| pattern.to_string()).collect();
+        let last = |name: &String| name.rsplit('.').next().unwrap_or_default().to_owned();
+        let short: Vec<String> = writes.iter().map(last).collect();
+        let all: Vec<String> =
+            self.kind.schema.fields().iter().map(|known| known.pattern.replace('*', "-1")).collect();
+        let names = || short.iter().chain(&writes).chain(&all).map(String::as_str);
+        let part = |name: &&String| field.len() > 2 && name.contains(field);
+        let near = nearest(field, names()).map(str::to_owned).or_else(|| short.iter().find(part).cloned());
+        DraftError::UnknownField { field: field.to_owned(), near, writes }
+    }
+
+    /// The fields below what the step writes that hold a single value, as patterns.
+    fn written(&self) -> impl Iterator<Item = Pattern> {
+        let of_write = |write: &'a Pattern| {
+            let fields = self.kind.schema.fields().iter();
+            fields.filter_map(move |known| {
+                let rest = below(write, &Pattern::parse(&known.pattern))?;
+                let single = !known.types.iter().any(|kind| kind == "object");
+                (single && !rest.0.contains(&Place::Any)).then(|| write.join(&rest))
             })
-            .map(|known| last(&known.pattern))
-            .collect();
-        near = near.or_else(|| nearest(field, names.iter().map(String::as_str)));
-        DraftError::UnknownField { field: field.to_owned(), near: near.map(str::to_owned) }
+        };
+        self.step.writes.iter().flat_map(of_write)
     }
 
     /// The document as the step would leave it.
@@ -270,6 +362,17 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// A name as a step means it that writes to `write`: the last item of a list that it adds to is the one that it adds.
+fn meeting(write: &Pattern, given: &Pattern) -> Pattern {
+    let mut places = given.0.clone();
+    for (place, own) in places.iter_mut().zip(&write.0) {
+        if (&*place, own) == (&Place::Last, &Place::New) {
+            *place = Place::New;
+        }
+    }
+    Pattern(places)
+}
+
 /// The rest of `pattern` behind `head`, where it lies at or below it. Open places of lists match each other.
 fn below(head: &Pattern, pattern: &Pattern) -> Option<Pattern> {
     let same = |one: &Place, other: &Place| match (one, other) {
@@ -280,42 +383,4 @@ fn below(head: &Pattern, pattern: &Pattern) -> Option<Pattern> {
     let fits =
         pattern.0.len() >= head.0.len() && head.0.iter().zip(&pattern.0).all(|(one, other)| same(one, other));
     fits.then(|| Pattern(pattern.0.get(head.0.len()..).unwrap_or_default().to_vec()))
-}
-
-/// `FIELD=VALUE` at its first `=` that is not part of a list's selector (`kind=public.ended=…`).
-fn split(assignment: &str) -> Option<(&str, &str)> {
-    let (field, value) = assignment.split_once('=')?;
-    match value.split_once('=') {
-        Some((selected, rest)) if is_selector(field, selected) => {
-            let end = field.len() + 1 + selected.len();
-            Some((assignment.get(..end)?, rest))
-        }
-        _ => Some((field, value)),
-    }
-}
-
-/// Whether `list.key` `=` `value.field` reads as a selector: the value is one word and a field follows it.
-fn is_selector(field: &str, selected: &str) -> bool {
-    let word = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-    };
-    field.contains('.') && word(selected) && selected.contains('.') && !selected.contains(' ')
-}
-
-/// A value as YAML; where the schema wants text and nothing else, text that YAML would read as something else stays text.
-fn value(kind: &Kind, path: &Path, field: &str, text: &str) -> Result<Json, DraftError> {
-    let only_text = kind.schema.field(path).is_some_and(|known| known.types == ["string"]);
-    if text.trim().is_empty() {
-        return Ok(if only_text { Json::String(String::new()) } else { Json::Null });
-    }
-    let parsed = parse(field, text.as_bytes()).map(|tree| tree.to_json());
-    match parsed {
-        Ok(value @ Json::String(_)) => Ok(value),
-        _ if only_text => Ok(Json::String(text.to_owned())),
-        Ok(value) => Ok(value),
-        Err(refusal) => Err(DraftError::Value {
-            field: field.to_owned(),
-            why: refusal.flaws.first().map(|flaw| flaw.message.clone()).unwrap_or_default(),
-        }),
-    }
 }

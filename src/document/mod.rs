@@ -2,8 +2,9 @@
 //! Knows nothing of git; bytes come in with the path they stood at.
 
 mod draft;
+mod value;
 
-pub use draft::{Draft, DraftError, Words};
+pub use draft::{Draft, DraftError, Words, field_of};
 
 use std::sync::Arc;
 

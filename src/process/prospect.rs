@@ -27,10 +27,14 @@ pub struct Prospect {
     pub blocked: Vec<Finding>,
 }
 
-/// What a step writes by itself, with the words that start with `$` filled in.
-pub fn defaults(step: &Step, document: &Json, word: impl Fn(&str) -> Option<Json>) -> Vec<(Path, Json)> {
+/// What is written by itself (a step's `sets`, or a definition's), with the words that start with `$` filled in.
+pub fn defaults(
+    sets: &Named<Json>,
+    document: &Json,
+    word: impl Fn(&str) -> Option<Json>,
+) -> Vec<(Path, Json)> {
     let mut found = Vec::new();
-    for (field, value) in &step.sets {
+    for (field, value) in sets {
         let filled = match value.as_str().and_then(|text| text.strip_prefix('$')) {
             Some(name) => word(name),
             None => Some(value.clone()),

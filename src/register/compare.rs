@@ -12,17 +12,24 @@ pub fn short(oid: Oid) -> String {
     oid.to_string().chars().take(SHOWN).collect()
 }
 
-/// The change of one file as a unified diff; an empty text stands for a file that is not there.
+/// The change of one file as a unified diff that `git apply` takes; `before` is `None` for a file that is new.
 ///
 /// # Errors
 /// [`RegisterError::Git`] where it can't be made.
-pub fn patch(path: &str, before: &str, after: &str) -> Result<String, RegisterError> {
+pub fn patch(path: &str, before: Option<&str>, after: &str) -> Result<String, RegisterError> {
     let failed = RegisterError::git("can't show the change");
-    let path = std::path::Path::new(path);
-    let made = Patch::from_buffers(before.as_bytes(), Some(path), after.as_bytes(), Some(path), None)
+    let name = std::path::Path::new(path);
+    let old = before.unwrap_or_default();
+    let made = Patch::from_buffers(old.as_bytes(), Some(name), after.as_bytes(), Some(name), None)
         .and_then(|mut patch| patch.to_buf())
         .map_err(failed)?;
-    Ok(String::from_utf8_lossy(&made).into_owned())
+    let made = String::from_utf8_lossy(&made).into_owned();
+    if before.is_some() {
+        return Ok(made);
+    }
+    // libgit2 knows no new files here, and calls the old side by the new one's name.
+    let hunks = made.find("\n@@").and_then(|at| made.get(at + 1..)).unwrap_or_default();
+    Ok(format!("diff --git a/{path} b/{path}\nnew file mode 100644\n--- /dev/null\n+++ b/{path}\n{hunks}"))
 }
 
 impl Objects {

@@ -172,8 +172,10 @@ impl RegisterError {
                 return Some(format!("when no git program is running, remove it: rm '{}'", path.display()));
             }
             Self::Busy | Self::Moved { .. } => "run the command again",
-            Self::Changed { .. } => {
-                "commit it, put it back with `git restore --staged --worktree FILE`, or put it aside with `git stash`"
+            Self::Changed { path, .. } => {
+                return Some(format!(
+                    "changes of a document are made by `iwcp step`: put it back with `git restore --staged --worktree '{path}'`, or put it aside with `git stash push --include-untracked -- '{path}'`"
+                ));
             }
             Self::Identity(_) => {
                 "git config --global user.name 'Your Name'; git config --global user.email you@example.com"

@@ -21,7 +21,7 @@ mod warnings;
 pub use clear_evidence::{SEALED, clear_evidence};
 pub use holdings::Holdings;
 pub use misplaced_file::misplaced_file;
-pub use serial::without_serials;
+pub use serial::{masked, without_serials};
 pub use surroundings::Surroundings;
 
 use std::borrow::Cow;
@@ -82,7 +82,8 @@ pub fn check(document: &Document, around: &dyn Surroundings, today: NaiveDate) -
     found
 }
 
-fn mask(found: &mut [Finding], source: &Source) {
+/// Stars out the serial numbers of phones in the text that findings show.
+pub fn mask(found: &mut [Finding], source: &Source) {
     if found.is_empty() {
         return;
     }

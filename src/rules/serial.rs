@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value as Json;
+
 /// The first digits of an IMEI, its type allocation code, may be shown.
 const SHOWN: usize = 8;
 
@@ -32,6 +34,16 @@ pub fn without_serials(text: &str) -> Cow<'_, str> {
     }
     masked.push_str(text.get(done..).unwrap_or_default());
     Cow::Owned(masked)
+}
+
+/// Data with the serial parts of its texts starred out.
+pub fn masked(data: &Json) -> Json {
+    match data {
+        Json::String(text) => Json::String(without_serials(text).into_owned()),
+        Json::Array(items) => items.iter().map(masked).collect(),
+        Json::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), masked(value))).collect(),
+        other => other.clone(),
+    }
 }
 
 /// An IMEI as a message may name it: its type allocation code, and stars.

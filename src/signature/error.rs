@@ -75,6 +75,14 @@ pub enum SignError {
         /// The kind that `gpg.format` asks for.
         kind: &'static str,
     },
+    /// The signing program gave a signature that is not the one that was asked for.
+    #[error("the signing program {program} gave a signature that will not do: {why}")]
+    Foreign {
+        /// The program as git's configuration names it.
+        program: String,
+        /// What is the matter with it.
+        why: String,
+    },
     /// Files or pipes failed.
     #[error("{doing}: {source}")]
     Io {
@@ -100,6 +108,18 @@ impl SignError {
             }
             SignError::TimedOut { .. } => {
                 "unlock the agent or touch the hardware key; `git commit -S --allow-empty` in a scratch repository shows whether git can sign"
+            }
+            SignError::Failed { said, .. } if said.contains("passphrase") || said.contains("agent") => {
+                "start an agent and give it the key: eval $(ssh-agent); ssh-add FILE"
+            }
+            SignError::Failed { said, .. } if said.contains("Couldn't load public key") => {
+                "name a key that is there: git config user.signingkey ~/.ssh/id_ed25519.pub"
+            }
+            SignError::Failed { said, .. } if said.contains("No secret key") => {
+                "name a key that is yours (`gpg --list-secret-keys`): git config user.signingkey FINGERPRINT"
+            }
+            SignError::Foreign { .. } => {
+                "the program has to sign what it is given, with the key of user.signingkey: git config --get-regexp '^(gpg|user)[.]'"
             }
             SignError::Failed { said, .. } if said.contains("usage:") => {
                 "signing needs OpenSSH 8.2 or later: see `ssh -V`"

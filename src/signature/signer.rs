@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Kind, PublicKey, SignError, command_line, gpg,
+    Kind, PublicKey, SignError, SignatureError, SshSignature, command_line, gpg,
     program::{self, Failure, KEPT, Outcome},
     scratch::{Scratch, read_file},
     signature_kind,
@@ -89,8 +89,8 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Signs `payload`; the armoured signature with newlines as git stores them. It looks like a signature of
-    /// this format; that it really is one over `payload`, the caller has to verify.
+    /// Signs `payload`; the armoured signature with newlines as git stores them. One of SSH is over `payload` and by
+    /// the configured key; of others, which only look like it here, the caller has to verify that.
     pub fn sign(&self, payload: &[u8]) -> Result<String, SignError> {
         let bytes = match self.format {
             Format::Ssh => self.sign_ssh(payload)?,
@@ -107,11 +107,15 @@ impl Signer {
         if self.format != Format::Ssh {
             return None;
         }
-        let key = self.ssh_key().ok()?;
-        if let Some(literal) = literal_key(&key) {
+        self.named_key(&self.ssh_key().ok()?)
+    }
+
+    /// The public key that `user.signingkey` stands for.
+    fn named_key(&self, key: &str) -> Option<PublicKey> {
+        if let Some(literal) = literal_key(key) {
             return PublicKey::parse(literal).ok();
         }
-        let mut path = self.cwd.join(self.expanded(&key)).into_os_string();
+        let mut path = self.cwd.join(self.expanded(key)).into_os_string();
         if Path::new(&path).extension().is_none_or(|extension| extension != "pub") {
             path.push(".pub");
         }
@@ -119,10 +123,10 @@ impl Signer {
         PublicKey::parse(&String::from_utf8(text).ok()?).ok()
     }
 
-    fn sign_ssh(&self, payload: &[u8]) -> Result<Vec<u8>, SignError> {
+    fn sign_ssh(&self, bytes: &[u8]) -> Result<Vec<u8>, SignError> {
         let key = self.ssh_key()?;
         let scratch = self.scratch()?;
-        let payload = scratch.write(PAYLOAD, payload).map_err(writing)?;
+        let payload = scratch.write(PAYLOAD, bytes).map_err(writing)?;
         let mut command = self.command();
         command.args(["-Y", "sign", "-n", super::GIT_NAMESPACE, "-f"]);
         match literal_key(&key) {
@@ -142,7 +146,27 @@ impl Signer {
         let written = scratch
             .read(SIGNATURE, limit)
             .map_err(|source| SignError::Io { doing: "reading the signature", source })?;
-        written.ok_or_else(|| self.no_signature())
+        let written = written.ok_or_else(|| self.no_signature())?;
+        self.require_own(&key, bytes, &written)?;
+        Ok(written)
+    }
+
+    /// Refuses a signature over something else, or by another key than the one that is configured. One of a kind
+    /// that can't be checked here is left to whoever judges commits.
+    fn require_own(&self, key: &str, payload: &[u8], written: &[u8]) -> Result<(), SignError> {
+        let foreign = |why: String| SignError::Foreign { program: self.program_name().to_owned(), why };
+        let text = String::from_utf8_lossy(written).replace("\r\n", "\n");
+        if signature_kind(&text) != Kind::Ssh {
+            return Err(self.no_signature());
+        }
+        match SshSignature::parse(&text).and_then(|made| made.verify(payload, super::GIT_NAMESPACE)) {
+            Ok(by) => match self.named_key(key).filter(|wanted| *wanted != by) {
+                Some(_) => Err(foreign("it was made with another key than user.signingkey".to_owned())),
+                None => Ok(()),
+            },
+            Err(SignatureError::Unsupported(_)) => Ok(()),
+            Err(error) => Err(foreign(error.to_string())),
+        }
     }
 
     /// `user.signingkey`, else what the default key command prints.

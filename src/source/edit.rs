@@ -42,7 +42,7 @@ pub enum EditError {
     #[error("`{0}` cannot be put there: what stands above it is not a mapping or list that could hold it")]
     NoRoom(Path),
     /// An index behind the end of a list.
-    #[error("`{path}`: the list has {length} items, the next is {length}")]
+    #[error("`{path}` lies behind the end of its list, which has {length} {}", if *.length == 1 { "item" } else { "items" })]
     BeyondEnd {
         /// The path asked for.
         path: Path,

@@ -25,3 +25,4 @@ mod script;
 mod slugs;
 mod snapshot;
 mod stories;
+mod terminal;

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::super::definition::{FromStatus, Moment, Need, Runs, Start, Step, Wait};
+use super::super::definition::{FromStatus, Moment, Named, Need, Runs, Start, Step, Wait};
 use super::super::pattern::Pattern;
 use super::super::prospect::WORDS;
 use super::super::visit::Mentions;
@@ -45,6 +45,7 @@ impl Audit<'_> {
             self.field(&keys(["parties", role]), field);
         }
         self.patterns(&keys(["always"]), &definition.always);
+        self.sets(&keys(["sets"]), &definition.sets, &[]);
         self.needs(&keys(["needs"]), &definition.needs);
         self.unique();
         self.dates();
@@ -114,7 +115,7 @@ impl Audit<'_> {
             self.clauses(&at.key("clause"), &step.clause.0);
             self.way(&at, step);
             self.patterns(&at.key("writes"), &step.writes);
-            self.sets(&at.key("sets"), step);
+            self.sets(&at.key("sets"), &step.sets, &step.writes);
             if let Some(field) = &step.received {
                 self.field(&at.key("received"), field);
             }
@@ -141,15 +142,15 @@ impl Audit<'_> {
         }
     }
 
-    /// What a step writes by itself is something that it may write.
-    fn sets(&mut self, at: &Path, step: &Step) {
-        for (field, value) in &step.sets {
+    /// What is written by itself is something that may be written.
+    fn sets(&mut self, at: &Path, sets: &Named<Json>, writes: &[Pattern]) {
+        for (field, value) in sets {
             let at = at.key(field);
             let pattern = Pattern::parse(field);
             self.field(&at, &pattern);
-            let written = step.writes.iter().chain(&self.kind.definition.always);
+            let written = writes.iter().chain(&self.kind.definition.always);
             if !written.into_iter().any(|write| super::fields::meets(write, &pattern)) {
-                self.contradiction(&at, format!("the step sets `{field}`, which it does not write"));
+                self.contradiction(&at, format!("`{field}` is set, which is not written here"));
             }
             let word = value.as_str().and_then(|text| text.strip_prefix('$'));
             match word {

@@ -7,6 +7,7 @@ mod step;
 mod timing;
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 
 use super::condition::Condition;
 use super::pattern::Pattern;
@@ -65,6 +66,10 @@ pub struct Definition {
     /// What every step may write beside its own fields.
     #[serde(default)]
     pub always: Vec<Pattern>,
+    /// What is written by itself into an item of `always` that a step is given, where nothing else is: as a step's
+    /// own `sets`.
+    #[serde(default)]
+    pub sets: Named<Json>,
     /// Needs of every step.
     #[serde(default)]
     pub needs: Vec<Need>,
