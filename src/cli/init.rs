@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use super::desk::signer;
 use super::{CliError, Context, Outcome};
 use crate::calendar::Zone;
+use crate::diagnostic::Finding;
 use crate::history::{Now, PROCESSES, RecordError, Recorder, SETTINGS, Snapshots};
 use crate::output::Report;
 use crate::process::Catalogue;
@@ -137,7 +138,27 @@ pub fn found(founding: &Founding<'_>, context: &Context) -> Result<Option<Oid>, 
         return Err(CliError::environment(format!("{} has commits already", founding.directory.display()))
             .hint("give a new folder: `iwcp init DIR`"));
     }
-    let signer = signer(&register)?;
+    let root = first_commit(founding, &catalogue, &register)?;
+    match root {
+        Ok(root) => {
+            fresh.keep();
+            register.set_config("iwcp.root", &root.to_string())?;
+            Ok(Some(root))
+        }
+        Err(findings) => {
+            context.output.findings(&Report::new(&findings))?;
+            Ok(None)
+        }
+    }
+}
+
+/// Makes the commit that vouches for its own keeper, or gives what keeps it from standing.
+fn first_commit(
+    founding: &Founding<'_>,
+    catalogue: &Catalogue,
+    register: &Register,
+) -> Result<Result<Oid, Vec<Finding>>, CliError> {
+    let signer = signer(register)?;
     let key = signer.public_key().ok_or_else(|| {
         CliError::environment("it can't be told which key git signs with here").hint(
             "git config --global gpg.format ssh && git config --global user.signingkey ~/.ssh/id_ed25519.pub",
@@ -145,38 +166,26 @@ pub fn found(founding: &Founding<'_>, context: &Context) -> Result<Option<Oid>, 
     })?;
     let author = register.identity(Person::Author, founding.moment)?;
     // A process of somebody's own may keep no days.
-    let key = match keeps_days(&catalogue) {
+    let key = match keeps_days(catalogue) {
         true => json!({trust::KEY: key.to_openssh(), trust::FROM: today(founding)?.to_string()}),
         false => json!({trust::KEY: key.to_openssh()}),
     };
     let person = json!({trust::NAME: author.name, trust::EMAIL: author.email, "keys": [key]});
-    let changes = files(founding, &catalogue, &person)?;
     let commit = StepCommit {
-        changes,
+        changes: files(founding, catalogue, &person)?,
         message: format!("Register of {}\n", founding.name),
         committer: register.identity(Person::Committer, founding.moment)?,
         author,
         extra_parent: None,
     };
     let (objects, snapshots) = (register.objects()?, Snapshots::default());
-    let recorder = Recorder {
-        register: &register,
-        objects: &objects,
-        snapshots: &snapshots,
-        signer: &signer,
-        now: founding.now,
-    };
-    let root = match recorder.record(&commit) {
-        Ok(recorded) => recorded.commit,
-        Err(RecordError::Refused(findings)) => {
-            context.output.findings(&Report::new(&findings))?;
-            return Ok(None);
-        }
-        Err(error) => return Err(error.into()),
-    };
-    fresh.keep();
-    register.set_config("iwcp.root", &root.to_string())?;
-    Ok(Some(root))
+    let recorder =
+        Recorder { register, objects: &objects, snapshots: &snapshots, signer: &signer, now: founding.now };
+    match recorder.record(&commit) {
+        Ok(recorded) => Ok(Ok(recorded.commit)),
+        Err(RecordError::Refused(findings)) => Ok(Err(findings)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn keeps_days(catalogue: &Catalogue) -> bool {

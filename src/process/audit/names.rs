@@ -150,7 +150,7 @@ impl Audit<'_> {
             self.field(&at, &pattern);
             let written = writes.iter().chain(&self.kind.definition.always);
             if !written.into_iter().any(|write| super::fields::meets(write, &pattern)) {
-                self.contradiction(&at, format!("`{field}` is set, which is not written here"));
+                self.contradiction(&at, format!("the step sets `{field}`, which it does not write"));
             }
             let word = value.as_str().and_then(|text| text.strip_prefix('$'));
             match word {
