@@ -261,7 +261,8 @@ impl<'a> Making<'a> {
 /// What the document and the step have against them, each fault once: the step's own word goes before the general
 /// one, since it says what mends it.
 fn joined(content: Vec<Finding>, legality: Vec<Finding>) -> Vec<Finding> {
-    let general = [&rule::MISSING_FIELD, &rule::STATUS_CONTENT, &rule::DUPLICATE_DOCUMENT];
+    let general =
+        [&rule::MISSING_FIELD, &rule::STATUS_CONTENT, &rule::DUPLICATE_DOCUMENT, &rule::UNKNOWN_PARTICIPANT];
     let said = |finding: &Finding| {
         general.contains(&finding.rule)
             && legality

@@ -109,7 +109,9 @@ impl SignError {
             SignError::TimedOut { .. } => {
                 "unlock the agent or touch the hardware key; `git commit -S --allow-empty` in a scratch repository shows whether git can sign"
             }
-            SignError::Failed { said, .. } if said.contains("passphrase") || said.contains("agent") => {
+            SignError::Failed { said, .. }
+                if said.contains("passphrase") || said.contains("agent socket") =>
+            {
                 "start an agent and give it the key: eval $(ssh-agent); ssh-add FILE"
             }
             SignError::Failed { said, .. } if said.contains("Couldn't load public key") => {

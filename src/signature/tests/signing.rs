@@ -150,18 +150,20 @@ fn programs_that_claim_success_without_a_signature_are_found_out() {
 }
 
 #[test]
-fn a_signature_that_is_not_one_is_found_by_verifying() {
+fn a_signature_that_is_not_the_one_asked_for_is_refused() {
     let home = home_with_key(&["-t", "ed25519"]);
+    let other = home_with_key(&["-t", "ed25519"]);
+    let another = other.path().join("id").display().to_string();
     let last = "for a; do l=$a; done;";
     for text in [
         format!("{last} printf -- '-----BEGIN SSH SIGNATURE-----\\nAAAA' >\"$l.sig\""),
         format!("{last} ssh-keygen \"$@\"; head -c 100 \"$l.sig\" >\"$l.s2\"; mv \"$l.s2\" \"$l.sig\""),
         format!("{last} echo x >>\"$l\"; ssh-keygen \"$@\""),
+        format!("{last} ssh-keygen -Y sign -n git -f {another} \"$l\""),
     ] {
         let patient = Signer { timeout: Duration::from_secs(20), ..scripted(home.path(), &text) };
-        let armored = attempt(&patient).unwrap();
-        let verdict = SshSignature::parse(&armored).and_then(|found| found.verify(PAYLOAD, GIT_NAMESPACE));
-        assert!(verdict.is_err(), "{text}");
+        let result = attempt(&patient);
+        assert!(matches!(result, Err(SignError::Foreign { .. })), "{text}: {result:?}");
     }
 }
 
