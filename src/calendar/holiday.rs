@@ -24,10 +24,23 @@ pub(super) struct Rules {
     /// The first year that is not published yet.
     #[serde(default)]
     pub(super) projected_from: Option<i32>,
+    #[serde(default)]
     holidays: Vec<Holiday>,
     /// Single days.
     #[serde(default)]
     days: BTreeMap<NaiveDate, String>,
+}
+
+/// One day of a plain list.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Listed {
+    Day(NaiveDate),
+    Named {
+        date: NaiveDate,
+        #[serde(default)]
+        name: Option<String>,
+    },
 }
 
 /// A holiday that comes every year.
@@ -176,8 +189,35 @@ impl Holiday {
 }
 
 impl Rules {
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    /// A calendar of single days: what it does not list it does not know, so all after its last year is projected.
+    pub(super) fn of_days(title: String, days: BTreeMap<NaiveDate, String>) -> Result<Self, String> {
+        if days.len() > MOST {
+            return Err(format!("it has more than {MOST} holidays"));
+        }
+        let Some((last, _)) = days.last_key_value() else { return Err("it lists no day".to_owned()) };
+        let projected_from = last.year().checked_add(1);
+        Ok(Self { title, projected_from, holidays: Vec::new(), days })
+    }
+
+    fn listed(name: &str, text: &str) -> Result<Self, String> {
+        let list: Vec<Listed> = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let day = |listed| match listed {
+            Listed::Day(date) => (date, name.to_owned()),
+            Listed::Named { date, name: of_day } => (date, of_day.unwrap_or_else(|| name.to_owned())),
+        };
+        Self::of_days(name.to_owned(), list.into_iter().map(day).collect())
+    }
+
+    /// Reads rules, or a plain list of days.
+    pub(super) fn parse(name: &str, text: &str) -> Result<Self, String> {
+        let is_list = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        if is_list.is_some_and(|line| line.starts_with("- ") || line.starts_with('[')) {
+            return Self::listed(name, text);
+        }
         let rules: Self = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        if rules.holidays.is_empty() && rules.days.is_empty() {
+            return Err("it has neither `holidays` nor `days`".to_owned());
+        }
         if rules.holidays.len() + rules.days.len() > MOST {
             return Err(format!("it has more than {MOST} holidays"));
         }

@@ -4,6 +4,7 @@
 
 mod easter;
 mod holiday;
+mod icalendar;
 mod zone;
 
 use std::collections::BTreeMap;
@@ -64,12 +65,16 @@ impl Calendar {
         EMBEDDED.iter().map(|(name, _)| *name)
     }
 
-    /// Reads a calendar file.
+    /// Reads a calendar: rules or a plain list of days in YAML, or an iCalendar file of all-day events.
     ///
     /// # Errors
-    /// [`CalendarError`] for a text that is no YAML, or not of a calendar's form.
+    /// [`CalendarError`] for a text that is none of these.
     pub fn parse(name: &str, text: &str) -> Result<Self, CalendarError> {
-        let rules = Rules::parse(text).map_err(|message| CalendarError { name: name.to_owned(), message })?;
+        let rules = match text.trim_start_matches('\u{feff}').trim_start().starts_with("BEGIN:VCALENDAR") {
+            true => icalendar::read(name, text),
+            false => Rules::parse(name, text),
+        };
+        let rules = rules.map_err(|message| CalendarError { name: name.to_owned(), message })?;
         let years = YEARS.map(|_| OnceLock::new()).collect();
         Ok(Self { name: name.to_owned(), rules, years })
     }

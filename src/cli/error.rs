@@ -29,6 +29,8 @@ pub enum Outcome {
     Findings,
     /// Nothing wrong was found, but not everything could be checked.
     Unchecked,
+    /// The command line was wrong, and the parser has said what.
+    Usage,
 }
 
 impl Outcome {
@@ -177,6 +179,7 @@ pub(super) fn finish(result: Result<Outcome, CliError>, output: &Output) -> u8 {
         Ok(Outcome::Fine) => FINE,
         Ok(Outcome::Findings) => FINDINGS,
         Ok(Outcome::Unchecked) => UNCHECKED,
+        Ok(Outcome::Usage) => USAGE,
         Err(error) => {
             // Nobody is left to be told that standard error is gone.
             let _ = output.failure(&error.message, error.hint.as_deref());

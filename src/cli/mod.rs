@@ -4,6 +4,7 @@
 
 pub mod around;
 pub mod asking;
+pub mod calculate;
 pub mod check;
 pub mod clock;
 pub mod completions;
@@ -73,6 +74,7 @@ commands! {
     Log: log,
     Show: show,
     List: list,
+    Clock: calculate,
     Process: process,
     Participant: participant,
     Explain: explain,
@@ -109,6 +111,23 @@ struct Global {
     color: Colour,
 }
 
+impl Global {
+    fn context(self) -> Context {
+        Context::new(self.directory, self.as_of, Output::standard(self.format, self.color))
+    }
+
+    /// The context of a command whose own parser read these, where `given` says so; else that of the whole line.
+    fn beside(self, line: &Context, given: &clap::ArgMatches) -> Context {
+        let said = |id: &str| given.value_source(id) == Some(clap::parser::ValueSource::CommandLine);
+        let output = match said("format") || said("color") {
+            true => Output::standard(self.format, self.color),
+            false => line.output.clone(),
+        };
+        let directory = if said("directory") { self.directory } else { line.directory.clone() };
+        Context { as_of: self.as_of.or(line.as_of), output, ..line.at(&directory) }
+    }
+}
+
 /// Runs the program with these arguments (the first is its name) and gives its exit status: 0 fine, 1 findings,
 /// 2 wrong usage, 3 could not check.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -116,8 +135,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(cli) => cli,
         Err(told) => return tell(&told),
     };
-    let output = Output::standard(cli.global.format, cli.global.color);
-    let context = Context::new(cli.global.directory, cli.global.as_of, output);
+    let context = cli.global.context();
     let result = match cli.command {
         Some(command) => command.run(&context),
         None => help(&context),
@@ -132,6 +150,15 @@ fn tell(told: &clap::Error) -> u8 {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => error::UNCHECKED,
         _ if told.use_stderr() => error::USAGE,
         _ => error::FINE,
+    }
+}
+
+/// What a command's own parser has to say, as an outcome.
+fn tell_usage(told: &clap::Error) -> Outcome {
+    match tell(told) {
+        error::FINE => Outcome::Fine,
+        error::UNCHECKED => Outcome::Unchecked,
+        _ => Outcome::Usage,
     }
 }
 

@@ -4,10 +4,11 @@
 use chrono::{Days, NaiveDate};
 use serde_json::Value as Json;
 
+use super::cause::{Cause, causes};
 use super::condition::State;
 use super::definition::{After, Clock, Definition, Moment, Runs, Start, Worked};
 use super::pattern::{Pattern, Place};
-use super::scene::{Ground, Scene, date};
+use super::scene::{Event, Ground, Scene, date};
 use crate::calendar::add_months;
 use crate::source::Path;
 
@@ -15,7 +16,7 @@ use crate::source::Path;
 pub(super) const TODAY: &str = "$today";
 
 /// The name that a clock's patterns give to the item it belongs to.
-const THIS: &str = "this";
+pub(super) const THIS: &str = "this";
 
 /// A clock, read on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,13 +35,15 @@ pub struct Reading {
     pub state: State,
     /// Days left until the due day, negative when over: to the stop where it was stopped, else to the day it is read.
     pub days: Option<i64>,
+    /// What set each of its dates; filled by [`readings`] only.
+    pub causes: Vec<Cause>,
 }
 
 impl State {
-    /// The state in words.
+    /// The state's name.
     pub fn word(self) -> &'static str {
         match self {
-            Self::NotStarted => "not started",
+            Self::NotStarted => "not-started",
             Self::Running => "running",
             Self::Met => "met",
             Self::Late => "late",
@@ -52,22 +55,32 @@ impl State {
 /// The item of a list that a clock belongs to.
 #[derive(Clone, Copy)]
 pub(super) struct Item<'a> {
-    list: &'a Pattern,
-    path: &'a Path,
-    index: usize,
+    pub(super) list: &'a Pattern,
+    pub(super) path: &'a Path,
+    pub(super) index: usize,
 }
 
-/// All clocks of a document, those of lists item by item.
+/// All clocks of a document, those of lists item by item, each with what set its dates.
 pub fn readings(scene: &Scene<'_>) -> Vec<Reading> {
-    scene.definition.clocks.iter().flat_map(|(name, clock)| of_clock(scene, name, clock)).collect()
+    let told = |scene: &Scene<'_>, name: &str, clock: &Clock, item: Option<Item<'_>>| {
+        let mut reading = read(scene, name, clock, item);
+        reading.causes = causes(scene, clock, item, &reading);
+        reading
+    };
+    scene.definition.clocks.iter().flat_map(|(name, clock)| of_clock(scene, name, clock, told)).collect()
 }
 
 /// The clock of that name as it concerns the document now: the last item's, where there is one an item.
 pub(super) fn current(scene: &Scene<'_>, name: &str) -> Option<Reading> {
-    of_clock(scene, name, scene.definition.clocks.get(name)?).pop()
+    of_clock(scene, name, scene.definition.clocks.get(name)?, read).pop()
 }
 
-fn of_clock(scene: &Scene<'_>, name: &str, clock: &Clock) -> Vec<Reading> {
+fn of_clock(
+    scene: &Scene<'_>,
+    name: &str,
+    clock: &Clock,
+    read: impl Fn(&Scene<'_>, &str, &Clock, Option<Item<'_>>) -> Reading,
+) -> Vec<Reading> {
     let Some(list) = &clock.each else { return vec![read(scene, name, clock, None)] };
     let Some(path) = list.first(scene.after) else { return Vec::new() };
     let count = path.find(scene.after).and_then(Json::as_array).map_or(0, Vec::len);
@@ -78,22 +91,20 @@ fn of_clock(scene: &Scene<'_>, name: &str, clock: &Clock) -> Vec<Reading> {
 
 fn read(scene: &Scene<'_>, name: &str, clock: &Clock, item: Option<Item<'_>>) -> Reading {
     let ground = scene.ground();
-    let started = clock
-        .starts
-        .iter()
-        .find(|start| applies(scene, start, item))
-        .and_then(|start| start_day(scene, start, ground, item));
+    let started = beginning(scene, clock, item).map(|(day, ..)| day);
     let due = started.and_then(|from| match &clock.runs {
         Runs::Days(days) => from.checked_add_days(Days::new(u64::from(*days))),
         Runs::Months(months) => add_months(from, *months),
         Runs::Until(until) => moment(scene, until, ground, item),
         Runs::Open => None,
     });
-    let stopped =
-        clock.stops.iter().find_map(|stop| moment(scene, stop, ground, item)).filter(|_| started.is_some());
+    // What is only announced has not happened.
+    let stopped = clock.stops.iter().find_map(|stop| moment(scene, stop, ground, item));
+    let stopped = stopped.filter(|stopped| started.is_some() && *stopped <= scene.today);
     let end = stopped.unwrap_or(scene.today);
     let in_time = due.is_none_or(|due| end <= due);
-    let state = match (started, stopped.is_some(), in_time) {
+    let begun = started.is_some_and(|started| started <= scene.today);
+    let state = match (started.filter(|_| begun || stopped.is_some()), stopped.is_some(), in_time) {
         (None, ..) => State::NotStarted,
         (Some(_), false, true) => State::Running,
         (Some(_), false, false) => State::Overdue,
@@ -101,7 +112,19 @@ fn read(scene: &Scene<'_>, name: &str, clock: &Clock, item: Option<Item<'_>>) ->
         (Some(_), true, false) => State::Late,
     };
     let days = due.map(|due| due.signed_duration_since(end).num_days());
-    Reading { clock: name.to_owned(), item: item.map(|item| item.index), started, due, stopped, state, days }
+    let item = item.map(|item| item.index);
+    Reading { clock: name.to_owned(), item, started, due, stopped, state, days, causes: Vec::new() }
+}
+
+/// The day that a clock started, the moment that set it, and the alternative that this is one of.
+pub(super) fn beginning<'c>(
+    scene: &Scene<'_>,
+    clock: &'c Clock,
+    item: Option<Item<'_>>,
+) -> Option<(NaiveDate, &'c Moment, &'c Start)> {
+    let start = clock.starts.iter().find(|start| applies(scene, start, item))?;
+    let (day, moment) = start_day(scene, start, scene.ground(), item)?;
+    Some((day, moment, start))
 }
 
 fn applies(scene: &Scene<'_>, start: &Start, item: Option<Item<'_>>) -> bool {
@@ -114,20 +137,22 @@ fn applies(scene: &Scene<'_>, start: &Start, item: Option<Item<'_>>) -> bool {
     scene.test(&bound, scene.ground()).is_ok()
 }
 
-fn start_day(
+/// What of an alternative sets the day: what it waits for, unless the cap comes first or the floor later.
+fn start_day<'c>(
     scene: &Scene<'_>,
-    start: &Start,
+    start: &'c Start,
     ground: Ground<'_>,
     item: Option<Item<'_>>,
-) -> Option<NaiveDate> {
-    let day = |moment_of: &Moment| moment(scene, moment_of, ground, item);
-    let cap = start.at_latest.as_ref().and_then(day);
+) -> Option<(NaiveDate, &'c Moment)> {
+    let day = |of: &'c Moment| moment(scene, of, ground, item).map(|day| (day, of));
     let known = start.on.iter().find_map(day);
+    let cap = start.at_latest.as_ref().and_then(day);
     let from = match (known, cap) {
-        (Some(known), Some(cap)) => Some(known.min(cap)),
-        (known, cap) => known.or(cap),
-    }?;
-    Some(start.at_earliest.as_ref().and_then(day).map_or(from, |floor| from.max(floor)))
+        (Some(known), Some(cap)) if cap.0 < known.0 => cap,
+        (known, cap) => known.or(cap)?,
+    };
+    let floor = start.at_earliest.as_ref().and_then(day);
+    Some(floor.filter(|floor| floor.0 > from.0).unwrap_or(from))
 }
 
 /// The day of a moment, where it is known.
@@ -156,20 +181,22 @@ fn field_day(
     {
         return Some(scene.today);
     }
-    let bound = item.map_or_else(|| field.clone(), |item| field.bind(THIS, item.path));
-    bound.value(ground.after).and_then(date)
+    bound(field, item).value(ground.after).and_then(date)
+}
+
+fn step_day(scene: &Scene<'_>, step: &str, item: Option<Item<'_>>) -> Option<NaiveDate> {
+    step_event(&scene.world.life(), step, item).map(|event| event.received)
 }
 
 /// The first time that the document made the step while this item was the last of its list.
-fn step_day(scene: &Scene<'_>, step: &str, item: Option<Item<'_>>) -> Option<NaiveDate> {
+pub(super) fn step_event<'e>(life: &'e [Event], step: &str, item: Option<Item<'_>>) -> Option<&'e Event> {
     let of_item = |document: &Json| match item {
         Some(item) => {
             item.list.value(document).and_then(Json::as_array).map_or(0, Vec::len) == item.index + 1
         }
         None => true,
     };
-    let life = scene.world.life();
-    life.iter().find(|event| event.step == step && of_item(&event.document)).map(|event| event.received)
+    life.iter().find(|event| event.step == step && of_item(&event.document))
 }
 
 fn later(scene: &Scene<'_>, after: &After, ground: Ground<'_>, item: Option<Item<'_>>) -> Option<NaiveDate> {
@@ -178,12 +205,14 @@ fn later(scene: &Scene<'_>, after: &After, ground: Ground<'_>, item: Option<Item
     if after.working_days == 0 {
         return Some(from);
     }
-    let field = after
-        .calendar
-        .as_ref()
-        .map(|field| item.map_or_else(|| field.clone(), |item| field.bind(THIS, item.path)));
+    let field = after.calendar.as_ref().map(|field| bound(field, item));
     let name = field.as_ref().and_then(|field| field.text(ground.after));
     scene.world.calendar(name)?.add_working_days(from, after.working_days)
+}
+
+/// A clock's pattern, with `this` as the item that the clock belongs to.
+pub(super) fn bound(field: &Pattern, item: Option<Item<'_>>) -> Pattern {
+    item.map_or_else(|| field.clone(), |item| field.bind(THIS, item.path))
 }
 
 /// The field that a moment is read from, where it is one.

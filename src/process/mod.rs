@@ -3,7 +3,9 @@
 
 mod audit;
 mod bind;
+pub mod calculator;
 mod catalogue;
+mod cause;
 pub mod clock;
 pub mod condition;
 pub mod definition;
@@ -19,6 +21,7 @@ mod visit;
 mod wording;
 
 pub use catalogue::{Catalogue, EMBEDDED, Kind, Library, SHAPES, check_settings};
+pub use cause::{Cause, Part};
 pub use clock::{Reading, readings};
 pub use definition::Definition;
 pub use difference::differences;

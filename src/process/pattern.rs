@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use crate::source::{Path, Segment};
 
 /// A path with open places.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(from = "String")]
 pub struct Pattern(pub Vec<Place>);
 

@@ -69,6 +69,19 @@ impl Settings {
     /// The file's name, at the root of the register.
     pub const FILE: &'static str = "register.yaml";
 
+    /// The settings of a register that says nothing but its process version.
+    pub fn of(process: &str) -> Self {
+        Self {
+            process: process.to_owned(),
+            name: None,
+            timezone: timezone(),
+            calendar: calendar(),
+            receipt_tolerance: receipt_tolerance(),
+            backdate_tolerance: backdate_tolerance(),
+            clock_tolerance: clock_tolerance(),
+        }
+    }
+
     /// Parses the file's bytes.
     ///
     /// # Errors

@@ -10,6 +10,7 @@
 
 mod attacks;
 mod cases;
+mod clock;
 mod coverage;
 mod definitions;
 mod demo;

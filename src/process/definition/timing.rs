@@ -3,7 +3,8 @@
 
 use serde::Deserialize;
 
-use super::List;
+use super::{List, Named};
+use crate::process::calculator::Ask;
 use crate::process::condition::Condition;
 use crate::process::pattern::Pattern;
 
@@ -25,6 +26,9 @@ pub struct Clock {
     /// What stops it: the first of these that has happened.
     #[serde(default)]
     pub stops: Vec<Moment>,
+    /// What the calculator asks for, which has no document: option and what it stands for.
+    #[serde(default)]
+    pub asks: Named<Ask>,
 }
 
 /// One way for a clock to start.
@@ -42,6 +46,9 @@ pub struct Start {
     /// Never earlier than this.
     #[serde(default)]
     pub at_earliest: Option<Moment>,
+    /// What to tell people who ask why it starts then; a sentence without a full stop.
+    #[serde(default)]
+    pub why: Option<String>,
 }
 
 /// How long a clock runs.

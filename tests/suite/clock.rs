@@ -1,0 +1,104 @@
+//! The calculator, and the calendars that it counts by: tables that people can add to without reading Rust.
+
+use std::fs;
+
+use super::cases::package;
+use super::environment::{Ran, Seat, world};
+
+/// Runs a command line in an empty folder.
+fn run(command: &str) -> Ran {
+    let scratch = world().scratch();
+    Seat { person: "anna", folder: scratch.path(), moment: 0 }.run(command)
+}
+
+#[test]
+fn clocks_are_as_the_table_has_them() {
+    let text = fs::read_to_string(package().join("tests/data/clocks.txt")).unwrap();
+    let rows: Vec<&str> = text.lines().filter(|line| line.contains('|')).collect();
+    assert!(rows.iter().filter(|row| !row.starts_with('#')).count() > 30);
+    let commands: Vec<String> = rows
+        .iter()
+        .filter(|row| !row.starts_with('#'))
+        .map(|row| format!("iwcp clock {} --format json", row.split('|').next().unwrap_or_default()))
+        .collect();
+    let said = run(&commands.join(" && printf '\\036' && ")).stdout;
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter(|row| !row.starts_with('#'))
+        .zip(said.split('\u{1e}'))
+        .filter_map(|(row, said)| differs(row, said))
+        .collect();
+    assert_eq!(said.split('\u{1e}').count(), commands.len(), "the commands end early: {said}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a row wants and did not get.
+fn differs(row: &str, said: &str) -> Option<String> {
+    let read: serde_json::Value = serde_json::from_str(said).unwrap_or_default();
+    let cells: Vec<&str> = row.split('|').map(str::trim).skip(1).collect();
+    let text = |key: &str| match &read[key] {
+        serde_json::Value::Null => "-".to_owned(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let got = ["started", "due", "stopped", "state", "days"].map(text);
+    (cells != got).then(|| format!("{row}\n  got {}", got.join(" | ")))
+}
+
+#[test]
+fn working_days_of_england_are_as_published() {
+    let file = package().join("tests/data/working-days-england.csv");
+    let ran = run(&format!("iwcp clock span --calendar england-and-wales --csv < '{}'", file.display()));
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let rows: Vec<Vec<&str>> = ran.stdout.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows[0][..6], ["start", "working_days", "result", "basis", "started", "due"]);
+    assert_eq!(rows.len(), fs::read_to_string(&file).unwrap().lines().count());
+    let wrong: Vec<_> = rows.iter().skip(1).filter(|row| row[2] != row[5]).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn a_faulty_case_is_told_in_its_place_and_hides_no_other() {
+    let ran = run("printf 'furnished,handset,note\\n2026-12-14,yes,a\\nsoon,no,b\\n2026-03-09,perhaps,c\\n\
+                   2026-05-04,,d\\n' | iwcp clock response --csv --as-of 2026-05-05");
+    assert_eq!(ran.status, 1, "{}", ran.text());
+    let rows: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(rows.len(), 5);
+    assert!(rows[1].starts_with("2026-12-14,yes,a,2026-12-30,2027-02-10,,not-started,"), "{}", rows[1]);
+    assert!(rows[2].contains("`furnished` is `soon`: write a day as 2026-05-04"), "{}", rows[2]);
+    assert!(rows[3].contains("`handset` is `perhaps`: write yes or no"), "{}", rows[3]);
+    assert!(rows[4].starts_with("2026-05-04,,d,2026-05-04,2026-06-15,,running,41,"), "{}", rows[4]);
+}
+
+#[test]
+fn a_column_that_looks_misspelled_is_refused() {
+    let ran = run("printf 'furnishd\\n2026-12-14\\n' | iwcp clock response --csv");
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("did you mean `furnished`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn calendars_of_ones_own() {
+    let ran = run("printf -- '- 2026-05-05\\n- {date: 2026-05-06, name: Feast}\\n' > own.yaml\n\
+                   iwcp clock span --start 2026-05-04 --working-days 1 --calendar own.yaml --format json");
+    assert!(ran.stdout.contains("\"due\": \"2026-05-07\""), "{}", ran.text());
+    let event = |more: &str| {
+        format!(
+            "printf 'BEGIN:VCALENDAR\\r\\nVERSION:2.0\\r\\nPRODID:x\\r\\nBEGIN:VEVENT\\r\\nUID:1\\r\\n{more}\
+             SUMMARY:Feast\\r\\nEND:VEVENT\\r\\nEND:VCALENDAR\\r\\n' > own.ics\n\
+             iwcp clock span --start 2026-05-04 --working-days 1 --calendar own.ics --format json"
+        )
+    };
+    let days = "DTSTART;VALUE=DATE:20260505\\r\\nDTEND;VALUE=DATE:20260507\\r\\n";
+    let ran = run(&event(days));
+    assert!(ran.stdout.contains("\"due\": \"2026-05-07\""), "{}", ran.text());
+    for (more, why) in [
+        ("DTSTART:20260505T090000Z\\r\\n", "no all-day event"),
+        ("DTSTART;VALUE=DATE:20260505\\r\\nRRULE:FREQ=YEARLY\\r\\n", "repeats (RRULE)"),
+    ] {
+        let ran = run(&event(more));
+        assert!(ran.status == 2 && ran.stderr.contains(why), "{}", ran.text());
+    }
+    let ran = run("iwcp clock span --start 2026-05-04 --working-days 1 --calendar utopia");
+    assert!(ran.status == 2 && ran.stderr.contains("england-and-wales"), "{}", ran.text());
+}
