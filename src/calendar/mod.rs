@@ -5,6 +5,7 @@
 mod easter;
 mod holiday;
 mod icalendar;
+mod own;
 mod zone;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use holiday::{Holidays, Rules};
+pub use own::{Calendars, FOLDER};
 pub use zone::{UnknownZone, Zone};
 
 /// A day of the calendar, without a time.

@@ -3,17 +3,19 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
 use super::desk::Desk;
 use super::{CliError, Context, Outcome};
+use crate::calendar::Calendars;
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
 use crate::history::{SETTINGS, check_keys};
 use crate::output::Report;
 use crate::process::check_settings;
-use crate::register::Objects;
+use crate::register::{Objects, Settings};
 use crate::rules::{self, Holdings};
 use crate::source::{MAX_BYTES, parse};
 
@@ -67,7 +69,14 @@ fn judge(desk: &Desk, files: &[Found], context: &Context) -> Vec<Finding> {
     let today = desk.today(context);
     let mut found = Vec::new();
     let mut documents = Vec::new();
-    let mut holdings = Holdings::new(settings.calendar.clone());
+    let mut calendars = Calendars::default();
+    for file in files {
+        if let Ok(calendar) = Calendars::read(&file.path, &file.bytes) {
+            calendars.add(calendar);
+        }
+    }
+    let calendars = Arc::new(calendars);
+    let mut holdings = Holdings::new(settings.calendar.clone(), Arc::clone(&calendars));
     for file in files {
         match Document::read(library, &settings.process, &file.path, &file.bytes) {
             Some(Ok(document)) => {
@@ -75,7 +84,7 @@ fn judge(desk: &Desk, files: &[Found], context: &Context) -> Vec<Finding> {
                 documents.push(document);
             }
             Some(Err(findings)) => found.extend(findings),
-            None => found.extend(other(desk, file)),
+            None => found.extend(other(desk, file, &calendars)),
         }
     }
     let kind = desk.snapshot.catalogue().map(|catalogue| catalogue.shared.participants.as_str());
@@ -87,16 +96,20 @@ fn judge(desk: &Desk, files: &[Found], context: &Context) -> Vec<Finding> {
 }
 
 /// A file that is no document.
-fn other(desk: &Desk, file: &Found) -> Vec<Finding> {
+fn other(desk: &Desk, file: &Found, calendars: &Calendars) -> Vec<Finding> {
     if file.path == SETTINGS {
         return match parse(&file.path, &file.bytes) {
-            Ok(tree) => check_settings(&tree),
+            Ok(tree) => {
+                let unknown = rules::unknown_calendar(&tree, Settings::CALENDAR, calendars);
+                check_settings(&tree).into_iter().chain(unknown).collect()
+            }
             Err(refusal) => Finding::from_refusal(&refusal),
         };
     }
     let Some(catalogue) = desk.snapshot.catalogue() else { return Vec::new() };
     let misplaced = rules::misplaced_file(catalogue, &file.path);
-    misplaced.into_iter().chain(rules::clear_evidence(catalogue, &file.path, &file.bytes)).collect()
+    let clear = rules::clear_evidence(catalogue, &file.path, &file.bytes);
+    misplaced.into_iter().chain(clear).chain(rules::calendar_file(&file.path, &file.bytes)).collect()
 }
 
 fn staged(desk: &Desk) -> Result<Vec<Found>, CliError> {

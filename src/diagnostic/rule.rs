@@ -87,6 +87,8 @@ rules! {
         CLEAR_EVIDENCE = "clear-evidence",
         KEY_UNUSABLE = "key-unusable",
         KEY_HELD_TWICE = "key-held-twice",
+        CALENDAR_FILE = "calendar-file",
+        UNKNOWN_CALENDAR = "unknown-calendar",
         // steps
         UNKNOWN_STEP = "unknown-step",
         STEP_FROM = "step-from",

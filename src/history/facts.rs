@@ -8,6 +8,7 @@ use git2::Oid;
 use super::authority::check_keys;
 use super::signed::{Signed, signed};
 use super::snapshot::{PROCESSES, SETTINGS, Snapshot, SnapshotError, Snapshots};
+use crate::calendar::FOLDER;
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Kind;
@@ -113,13 +114,17 @@ fn after(objects: &Objects, snapshots: &Snapshots, tree: Oid) -> Result<Option<S
     }
 }
 
-/// A file that belongs to a document stands encrypted. One that is too large to be read is judged by its name.
+/// A calendar can be read, and a file that belongs to a document stands encrypted; one that is too large to be read is
+/// judged by its name.
 fn belonging(
     objects: &Objects,
     snapshot: &Snapshot,
     change: &Change,
 ) -> Result<Option<Finding>, SnapshotError> {
     let (Some(entry), Some(catalogue)) = (&change.new, snapshot.catalogue()) else { return Ok(None) };
+    if change.path.starts_with(FOLDER) && entry.is_file() {
+        return Ok(rules::calendar_file(&change.path, &objects.blob(entry.oid, Objects::BLOB_LIMIT)?));
+    }
     let belongs = catalogue.kinds().iter().any(|kind| kind.definition.owner_of(&change.path).is_some());
     if !belongs || !entry.is_file() {
         return Ok(None);

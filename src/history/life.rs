@@ -11,7 +11,6 @@ use git2::Oid;
 use super::facts::{Facts, Touched};
 use super::message::values;
 use super::snapshot::{Snapshot, Snapshots};
-use crate::calendar::Calendar;
 use crate::document::Document;
 use crate::process::{Event, Signer, date};
 use crate::register::{ObjectError, Objects};
@@ -81,7 +80,7 @@ impl Lives {
         let said = values(&merge.message.trailers, RECEIVED)
             .find_map(|value| NaiveDate::parse_from_str(value.trim(), "%Y-%m-%d").ok())
             .filter(|day| *day <= merged);
-        let calendar = Calendar::named(&merge.snapshot.settings.calendar);
+        let calendar = merge.snapshot.calendars.named(&merge.snapshot.settings.calendar);
         let tolerance = merge.snapshot.settings.receipt_tolerance;
         for commit in brought {
             let Some(path) = self.side.remove(commit) else { continue };

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use git2::Oid;
 use serde_json::Value as Json;
 
-use crate::calendar::Zone;
+use crate::calendar::{Calendars, FOLDER, Zone};
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::{Catalogue, Event, Kind, Library};
@@ -30,6 +30,8 @@ pub struct Snapshot {
     pub library: Arc<Library>,
     /// The keys of its participants.
     pub keys: Arc<Keys>,
+    /// The calendars that it can name; a file that is no calendar is left out (`check` says so).
+    pub calendars: Arc<Calendars>,
     /// Its time zone.
     pub zone: Zone,
 }
@@ -83,6 +85,7 @@ pub struct Snapshots {
     keys: Memo<(Oid, Option<Oid>), Keys>,
     documents: Mutex<Documents>,
     lives: Mutex<KnownLives>,
+    calendars: Memo<Option<Oid>, Calendars>,
 }
 
 impl Snapshots {
@@ -111,7 +114,9 @@ impl Snapshots {
             Some(kind) => self.keys(objects, tree, own, kind, &library, &settings)?,
             None => Arc::default(),
         };
-        Ok(Snapshot { settings, library, keys, zone })
+        let folder = entry_at(objects, tree, FOLDER)?.map(|entry| entry.oid);
+        let calendars = remember(&self.calendars, folder, || calendars(objects, tree))?;
+        Ok(Snapshot { settings, library, keys, calendars, zone })
     }
 
     fn keys(
@@ -269,4 +274,21 @@ fn library(objects: &Objects, tree: Oid, own: Option<Oid>) -> Result<Library, Sn
         library.add(Arc::new(Catalogue::read(&files).map_err(faulty)?));
     }
     Ok(library)
+}
+
+/// The calendars of a tree.
+///
+/// # Errors
+/// An object that can't be read.
+fn calendars(objects: &Objects, tree: Oid) -> Result<Calendars, SnapshotError> {
+    let mut calendars = Calendars::default();
+    for found in walk_files(objects, tree, FOLDER) {
+        let (path, file) = found?;
+        if file.is_file()
+            && let Ok(calendar) = Calendars::read(&path, &objects.blob(file.oid, Objects::BLOB_LIMIT)?)
+        {
+            calendars.add(calendar);
+        }
+    }
+    Ok(calendars)
 }

@@ -75,7 +75,14 @@ impl World for Parent<'_> {
     }
 
     fn calendar(&self, name: Option<&str>) -> Option<Arc<Calendar>> {
-        Calendar::named(name.unwrap_or(&self.snapshot.settings.calendar))
+        self.snapshot.calendars.named(name.unwrap_or(&self.snapshot.settings.calendar))
+    }
+
+    fn calendar_at(&self, name: Option<&str>, commit: &str) -> Option<Arc<Calendar>> {
+        let name = name.unwrap_or(&self.snapshot.settings.calendar);
+        let tree = self.note(self.objects.commit(Oid::from_str(commit).ok()?))?.tree;
+        // A tree that can't be judged by has been told of already.
+        self.snapshots.of(self.objects, tree).ok()?.calendars.named(name)
     }
 
     fn life(&self) -> Arc<[Event]> {

@@ -39,6 +39,7 @@ impl Condition {
                 strictly: given.strictly,
             }),
             Self::SignerIs(given) => Self::SignerIs(field(given)),
+            Self::Calendar(given) => Self::Calendar(field(given)),
             Self::NamesDates(given) => Self::NamesDates(field(given)),
             Self::Unique(_) | Self::Clock(_) | Self::Signer(_) => self.clone(),
         }

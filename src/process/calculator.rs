@@ -13,7 +13,7 @@ use super::definition::{Clock, List, Moment, Named, Unique, Worked};
 use super::pattern::Pattern;
 use super::scene::{Event, Scene, Signer, World};
 use crate::calendar::Calendar;
-use crate::source::{Path, Segment};
+use crate::source::Segment;
 
 /// Something that the calculator asks for.
 #[derive(Clone, Debug, Deserialize)]
@@ -162,7 +162,7 @@ fn event(step: &str, day: NaiveDate, document: &Json) -> Event {
         signer: Signer { participant: String::new(), role: String::new(), person: String::new() },
         date: day,
         received: day,
-        changed: Arc::from(Vec::<Path>::new()),
+        before: None,
         document: Arc::new(document.clone()),
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::clock::{Item, Reading, beginning, bound, moment, step_event};
+use super::clock::{Item, Reading, beginning, bound, counted_by, moment, step_event};
 use super::definition::{After, Clock, Moment, Runs, Worked};
 use super::scene::{Event, Scene};
 use crate::source::Path;
@@ -91,7 +91,7 @@ impl Teller<'_> {
         match set_by {
             Moment::Field(_) => {
                 let path = self.path(set_by)?;
-                self.life.iter().rev().find(|event| event.changed.iter().any(|changed| *changed == path))
+                self.life.iter().rev().find(|event| event.sets(&path))
             }
             Moment::Worked(Worked::Step(step)) => step_event(self.life, step, self.item),
             Moment::Worked(Worked::Due(_)) => None,
@@ -124,9 +124,10 @@ impl Teller<'_> {
             .filter(|(count, _)| *count > 0)
             .map(|(count, noun)| counted(*count, noun, ""))
             .collect();
-        let field = after.calendar.as_ref().map(|field| bound(field, self.item));
-        let name = field.as_ref().and_then(|field| field.text(self.scene.after));
-        let calendar = self.scene.world.calendar(name).filter(|_| after.working_days > 0);
+        let calendar = match after.working_days {
+            0 => None,
+            _ => counted_by(self.scene, after, self.scene.ground(), self.item),
+        };
         let calendar = calendar.map(|calendar| format!(" ({})", calendar.name())).unwrap_or_default();
         let of = moment(self.scene, &after.of, self.scene.ground(), self.item);
         let of = of.map(|day| format!(" {day}")).unwrap_or_default();

@@ -1,6 +1,8 @@
 //! Clocks: when each started, is due and was stopped, worked out from a document, its events and a calendar.
 //! Nothing pauses or extends one; a document's word about its own receipt moves none.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 use serde_json::Value as Json;
 
@@ -9,7 +11,7 @@ use super::condition::State;
 use super::definition::{After, Clock, Definition, Moment, Runs, Start, Worked};
 use super::pattern::{Pattern, Place};
 use super::scene::{Event, Ground, Scene, date};
-use crate::calendar::add_months;
+use crate::calendar::{Calendar, add_months};
 use crate::source::Path;
 
 /// How a definition writes the day of the step.
@@ -205,9 +207,26 @@ fn later(scene: &Scene<'_>, after: &After, ground: Ground<'_>, item: Option<Item
     if after.working_days == 0 {
         return Some(from);
     }
+    counted_by(scene, after, ground, item)?.add_working_days(from, after.working_days)
+}
+
+/// The calendar that a span counts by: as it stood in the commit that wrote its name down, if one has.
+pub(super) fn counted_by(
+    scene: &Scene<'_>,
+    after: &After,
+    ground: Ground<'_>,
+    item: Option<Item<'_>>,
+) -> Option<Arc<Calendar>> {
     let field = after.calendar.as_ref().map(|field| bound(field, item));
     let name = field.as_ref().and_then(|field| field.text(ground.after));
-    scene.world.calendar(name)?.add_working_days(from, after.working_days)
+    let Some(path) = field.as_ref().and_then(|field| field.first(ground.after)).filter(|_| name.is_some())
+    else {
+        return scene.world.calendar(name);
+    };
+    match scene.world.life().iter().rev().find(|event| event.sets(&path)) {
+        Some(event) => scene.world.calendar_at(name, &event.commit),
+        None => scene.world.calendar(name),
+    }
 }
 
 /// A clock's pattern, with `this` as the item that the clock belongs to.

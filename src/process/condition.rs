@@ -49,6 +49,8 @@ pub enum Condition {
     Signer(List<String>),
     /// The field holds the id of the signer's participant.
     SignerIs(Pattern),
+    /// The field names a calendar that is known.
+    Calendar(Pattern),
     /// Every date on which a clock starts or stops and that the step changes is named in this list of paths.
     NamesDates(Pattern),
 }

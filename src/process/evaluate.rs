@@ -89,6 +89,7 @@ impl Scene<'_> {
             Condition::Order(order) => self.order(order, ground),
             Condition::Signer(roles) => self.signer_has(&roles.0),
             Condition::SignerIs(field) => self.signer_is(field, ground),
+            Condition::Calendar(field) => self.calendar(field, ground),
             Condition::NamesDates(list) => self.names_dates(list),
         }
     }
@@ -261,6 +262,14 @@ impl Scene<'_> {
         }
     }
 
+    fn calendar(&self, field: &Pattern, ground: Ground<'_>) -> Verdict {
+        let Some(name) = field.text(ground.after) else { return Ok(()) };
+        match self.world.calendar(Some(name)) {
+            Some(_) => Ok(()),
+            None => content(ground.locate(field), format!("there is no calendar `{name}`")),
+        }
+    }
+
     fn signer_is(&self, field: &Pattern, ground: Ground<'_>) -> Verdict {
         match (self.signer, field.text(ground.after)) {
             (Some(signer), Some(named)) if signer.participant == named => Ok(()),
@@ -310,7 +319,7 @@ fn subject(condition: &Condition) -> Option<&Pattern> {
         | Condition::Added(within) => Some(&within.list),
         Condition::Before(inner) | Condition::Not(inner) => subject(inner),
         Condition::All(inner) | Condition::Any(inner) => inner.iter().find_map(subject),
-        Condition::SignerIs(field) | Condition::NamesDates(field) => Some(field),
+        Condition::SignerIs(field) | Condition::Calendar(field) | Condition::NamesDates(field) => Some(field),
         _ => None,
     }
 }

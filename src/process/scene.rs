@@ -48,6 +48,11 @@ impl Event {
         let nothing = Json::Object(serde_json::Map::new());
         differences(self.before.as_deref().unwrap_or(&nothing), &self.document)
     }
+
+    /// Whether it changed what stands at a path.
+    pub fn sets(&self, path: &Path) -> bool {
+        self.before.as_ref().and_then(|before| path.find(before)) != path.find(&self.document)
+    }
 }
 
 /// The register around a document, as it stood before the step.
@@ -58,6 +63,11 @@ pub trait World {
     fn rivals(&self, kind: &str, unique: &Unique, document: &Json) -> Vec<String>;
     /// A calendar by name; `None` names the register's own.
     fn calendar(&self, name: Option<&str>) -> Option<Arc<Calendar>>;
+    /// The calendar as it stood in a commit of this history, so that a later change of it moves nothing.
+    fn calendar_at(&self, name: Option<&str>, commit: &str) -> Option<Arc<Calendar>> {
+        let _ = commit;
+        self.calendar(name)
+    }
     /// The steps that this document has made so far, in order.
     fn life(&self) -> Arc<[Event]>;
 }

@@ -47,7 +47,7 @@ impl Mentions {
         })
     }
 
-    fn note(&mut self, at: Path, mention: Mention) {
+    pub(super) fn note(&mut self, at: Path, mention: Mention) {
         self.0.push((at, mention));
     }
 
@@ -86,6 +86,7 @@ impl Mentions {
                 }
             }
             Condition::SignerIs(field) => self.note(at.key("signer-is"), Mention::Field(base.join(field))),
+            Condition::Calendar(field) => self.note(at.key("calendar"), Mention::Field(base.join(field))),
             Condition::NamesDates(field) => {
                 self.note(at.key("names-dates"), Mention::Field(base.join(field)));
             }

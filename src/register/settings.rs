@@ -68,6 +68,8 @@ pub struct SettingsError {
 impl Settings {
     /// The file's name, at the root of the register.
     pub const FILE: &'static str = "register.yaml";
+    /// The key that names the calendar of working days.
+    pub const CALENDAR: &'static str = "calendar";
 
     /// The settings of a register that says nothing but its process version.
     pub fn of(process: &str) -> Self {
@@ -79,6 +81,7 @@ impl Settings {
             receipt_tolerance: receipt_tolerance(),
             backdate_tolerance: backdate_tolerance(),
             clock_tolerance: clock_tolerance(),
+            keepers: keepers(),
         }
     }
 

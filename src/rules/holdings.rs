@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::surroundings::Surroundings;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Calendars};
 use crate::document::Document;
 use crate::process::definition::Unique;
 use crate::process::{Event, World};
@@ -20,7 +20,7 @@ pub struct Holdings {
     claims: HashMap<(String, String), BTreeSet<String>>,
     /// Kind and unique values of open documents, with their ids.
     open: HashMap<(String, String), BTreeSet<String>>,
-    calendars: HashMap<String, Arc<Calendar>>,
+    calendars: Arc<Calendars>,
     calendar: String,
 }
 
@@ -37,14 +37,9 @@ struct Participant {
 }
 
 impl Holdings {
-    /// Nothing yet; `calendar` is the name of the register's calendar.
-    pub fn new(calendar: impl Into<String>) -> Self {
-        Self { calendar: calendar.into(), ..Self::default() }
-    }
-
-    /// Adds a calendar of the register's own; it goes before one of the program of the same name.
-    pub fn add_calendar(&mut self, calendar: Arc<Calendar>) {
-        self.calendars.insert(calendar.name().to_owned(), calendar);
+    /// Nothing yet; `calendar` is the name of the register's calendar among `calendars`.
+    pub fn new(calendar: impl Into<String>, calendars: Arc<Calendars>) -> Self {
+        Self { calendar: calendar.into(), calendars, ..Self::default() }
     }
 
     /// Adds a document.
@@ -87,8 +82,7 @@ impl World for Holdings {
     }
 
     fn calendar(&self, name: Option<&str>) -> Option<Arc<Calendar>> {
-        let name = name.unwrap_or(&self.calendar);
-        self.calendars.get(name).cloned().or_else(|| Calendar::named(name))
+        self.calendars.named(name.unwrap_or(&self.calendar))
     }
 
     fn life(&self) -> Arc<[Event]> {

@@ -2,6 +2,7 @@
 //! A rule reads a document (and, through [`Surroundings`], the register around it) and returns findings that name a
 //! path. What the process asks for stands in definitions and schemas: rules are generic.
 
+mod calendars;
 mod clear_evidence;
 mod date_order;
 mod duplicate_document;
@@ -18,6 +19,7 @@ mod type_allocation_code;
 mod unknown_participant;
 mod warnings;
 
+pub use calendars::{calendar_file, unknown_calendar};
 pub use clear_evidence::{SEALED, clear_evidence};
 pub use holdings::Holdings;
 pub use misplaced_file::misplaced_file;

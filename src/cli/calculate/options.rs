@@ -234,8 +234,8 @@ impl Ask {
         }
         match self.takes {
             Takes::Nothing => match text.to_lowercase().as_str() {
-                "yes" | "true" | "1" | "x" => Ok(Some(Given::Set)),
-                "no" | "false" | "0" => Ok(None),
+                "yes" | "true" | "x" => Ok(Some(Given::Set)),
+                "no" | "false" => Ok(None),
                 _ => Err(CliError::usage(format!("`{}` is `{text}`: write yes or no", self.name))),
             },
             Takes::Day => date(&self.name, text).map(|day| Some(Given::Day(day))),

@@ -2,10 +2,11 @@
 
 use serde_json::Value as Json;
 
+use super::super::calculator::Ask;
 use super::super::definition::{FromStatus, Moment, Named, Need, Runs, Start, Step, Wait};
 use super::super::pattern::Pattern;
 use super::super::prospect::WORDS;
-use super::super::visit::Mentions;
+use super::super::visit::{Mention, Mentions};
 use super::{Audit, keys};
 use crate::diagnostic::{Rule, rule};
 use crate::source::Path;
@@ -207,8 +208,22 @@ impl Audit<'_> {
                 self.field(&at.key("each"), list);
             }
             self.mentions(&of_clock(clock, &at), clock.each.as_ref());
+            for (option, ask) in &clock.asks {
+                self.mentions(&of_ask(ask, &at.key("asks").key(option)), clock.each.as_ref());
+            }
         }
     }
+}
+
+/// What an option of the calculator mentions.
+fn of_ask(ask: &Ask, at: &Path) -> Mentions {
+    let mut mentions = Mentions::default();
+    ask.field.0.iter().for_each(|field| mentions.note(at.key("field"), Mention::Field(field.clone())));
+    for field in ask.fills.keys() {
+        mentions.note(at.key("fills").key(field), Mention::Field(Pattern::parse(field)));
+    }
+    ask.step.iter().for_each(|step| mentions.note(at.key("step"), Mention::Step(step.clone())));
+    mentions
 }
 
 /// What a clock mentions.
