@@ -126,6 +126,7 @@ rules! {
         MERGE_CHANGES = "merge-changes",
         MERGE_BOTH_SIDES = "merge-both-sides",
         MERGE_SIGNER = "merge-signer",
+        MAIN_LINE_TURNED = "main-line-turned",
         HISTORY_REWRITTEN = "history-rewritten",
         REPLACE_REF = "replace-ref",
         STARTS_PROGRAMS = "starts-programs",
@@ -135,6 +136,7 @@ rules! {
         SAME_AGENT = "same-agent",
         UNPINNED_ROOT = "unpinned-root",
         BACKDATED = "backdated",
+        SIGNATURE_IN_DOUBT = "signature-in-doubt",
     }
     Unchecked {
         MISSING_OBJECT = "missing-object",

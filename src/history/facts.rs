@@ -1,6 +1,7 @@
 //! What a commit is, by itself: who signed it, what it changes, and the documents it leaves. Worked out for many
 //! commits at once, on all processors; nothing here depends on an earlier commit's verdict.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use git2::Oid;
@@ -70,8 +71,9 @@ pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Resul
     let own = match sides.split_first() {
         None => changes(objects, None, commit.tree)?,
         Some((first, rest)) => {
-            let everywhere =
-                |change: &&Change| rest.iter().all(|side| side.iter().any(|other| other.path == change.path));
+            let paths = |side: &Vec<Change>| side.iter().map(|change| change.path.clone()).collect();
+            let rest: Vec<HashSet<String>> = rest.iter().map(paths).collect();
+            let everywhere = |change: &&Change| rest.iter().all(|side| side.contains(&change.path));
             first.iter().filter(everywhere).cloned().collect()
         }
     };

@@ -1,18 +1,22 @@
 //! Judges a merge: it adds nothing of its own, loses nothing of either side, a document moves on one side only, the
-//! register's keeper signs it, and what it brings in is signed by keys that stand where it goes.
+//! register's keeper signs it, and what it brings together is signed by keys that stand where it goes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use git2::Oid;
 
 use super::authority::joined;
 use super::facts::Facts;
 use super::judge::{Ancestor, Now, Verdict, dates, placed};
+use super::order::Order;
+use super::parting::parting;
 use super::places::files;
 use super::signer::who;
 use super::snapshot::{Snapshot, SnapshotError};
+use super::weave::{Stand, Weaver};
 use crate::diagnostic::{Finding, rule};
-use crate::register::{Change, Entry, ObjectError, Objects, changes, entry_at, short};
+use crate::process::Kind;
+use crate::register::{Change, ObjectError, Objects, changes, entry_at, short};
 use crate::trust::Standing;
 
 /// A commit that a merge brings in, with the key that signed it.
@@ -23,179 +27,220 @@ pub(super) struct Brought {
     pub fingerprint: Option<String>,
 }
 
-/// Judges a merge. `parents` and `snapshots` are those of its parents in order.
+/// What a merge is judged by.
+pub(super) struct Joint<'a> {
+    /// Where objects are read.
+    pub objects: &'a Objects,
+    /// The commits of the history.
+    pub order: &'a Order,
+    /// The merge.
+    pub facts: &'a Facts,
+    /// Its parents, in order.
+    pub parents: &'a [Ancestor],
+    /// What stands in their trees.
+    pub snapshots: &'a [Snapshot],
+    /// What it brings into the main line.
+    pub brought: &'a [Brought],
+    /// The fingerprint of the key that signed a commit.
+    pub fingerprint: &'a dyn Fn(Oid) -> Option<String>,
+}
+
+/// Judges a merge.
 ///
 /// # Errors
 /// An object that could not be read.
-pub(super) fn merge(
-    objects: &Objects,
-    facts: &Facts,
-    parents: &[Ancestor],
-    snapshots: &[Snapshot],
-    brought: &[Brought],
-    now: Now,
-) -> Result<Verdict, SnapshotError> {
-    let mut findings = dates(facts, &parents.iter().collect::<Vec<_>>(), now);
+pub(super) fn merge(joint: &Joint<'_>, now: Now) -> Result<Verdict, SnapshotError> {
+    let facts = joint.facts;
+    let mut findings = dates(facts, &joint.parents.iter().collect::<Vec<_>>(), now);
     findings.extend(files(facts));
     let (signer, found) = who(facts, &facts.snapshot);
     findings.extend(found);
-    for snapshot in snapshots {
-        let (signer, _) = who(facts, snapshot);
-        if signer.as_ref().is_some_and(|signer| !snapshot.is_keeper(&signer.role)) {
-            let person =
-                signer.map(|signer| format!("{} ({})", signer.person, signer.role)).unwrap_or_default();
-            findings.push(
-                Finding::new(&rule::MERGE_SIGNER, format!("the merge is signed by {person}"))
-                    .help("only the register's keeper merges: ask them to"),
-            );
-            break;
-        }
-    }
-    findings.extend(standing(facts, brought));
-    findings.extend(joined(facts, snapshots));
-    findings.extend(content(objects, facts, parents)?);
+    findings.extend(joint.signed());
+    findings.extend(joint.standing());
+    findings.extend(joint.given_up()?);
+    findings.extend(joined(facts, joint.snapshots));
+    findings.extend(joint.content()?);
+    // Each parent may have the same against it.
+    let mut told = BTreeSet::new();
+    findings.retain(|finding| told.insert((finding.rule.slug, finding.message.clone())));
     Ok(Verdict { findings: placed(facts, findings), step: None, signer })
 }
 
-/// What is brought in was signed by keys that stand on the mainline at the merge.
-fn standing(facts: &Facts, brought: &[Brought]) -> Vec<Finding> {
-    let day = facts.snapshot.zone.date_of(facts.commit.committer.seconds);
-    let mut found = Vec::new();
-    for Brought { commit, fingerprint } in brought {
-        let Some(fingerprint) = fingerprint else { continue };
-        let why = match facts.snapshot.keys.holder(fingerprint).map(|holder| holder.standing(day)) {
-            Some(Standing::Good) => continue,
-            None => "belongs to nobody on the line that it is merged into",
-            Some(Standing::Revoked(_)) => "was revoked before the merge",
-            Some(Standing::Expired(_)) => "had ended before the merge",
-            Some(Standing::NotYet(_)) => "does not stand yet at the merge",
-            Some(Standing::Retired) => "belongs to a participant that has left",
-        };
-        let message = format!("the merge brings in {}, signed by a key that {why}", short(*commit));
-        found.push(
-            Finding::new(&rule::KEY_NOT_VALID, message)
-                .help("whoever made the commit makes it anew with a key that stands"),
-        );
-    }
-    found
-}
-
-type Entries = BTreeMap<String, Option<Entry>>;
-
-/// What a side changed since it parted: its own entry for every path that differs from all merge bases.
-struct Side {
-    entries: Entries,
-}
-
-fn side(objects: &Objects, bases: &[Oid], tree: Oid) -> Result<Side, ObjectError> {
-    let mut entries: Option<Entries> = None;
-    for base in bases {
-        let changed: Entries = changes(objects, Some(*base), tree)?
-            .into_iter()
-            .map(|change: Change| (change.path, change.new))
-            .collect();
-        entries = Some(match entries {
-            None => changed,
-            Some(known) => known.into_iter().filter(|(path, _)| changed.contains_key(path)).collect(),
-        });
-    }
-    Ok(Side { entries: entries.unwrap_or_default() })
-}
-
-fn content(objects: &Objects, facts: &Facts, parents: &[Ancestor]) -> Result<Vec<Finding>, SnapshotError> {
-    let Some((first, rest)) = facts.commit.parents.split_first() else { return Ok(Vec::new()) };
-    let Some(ours) = parents.first() else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
-    let mut theirs: Vec<(Side, Option<Oid>)> = Vec::new();
-    let mut mine: BTreeSet<String> = BTreeSet::new();
-    for (oid, parent) in rest.iter().zip(parents.iter().skip(1)) {
-        let mut bases = Vec::new();
-        for base in objects.merge_bases(*first, *oid)? {
-            bases.push(objects.commit(base)?.tree);
-        }
-        mine.extend(side(objects, &bases, ours.tree)?.entries.into_keys());
-        theirs.push((side(objects, &bases, parent.tree)?, bases.first().copied()));
-    }
-    let result: Entries =
-        facts.sides.first().into_iter().flatten().map(|change| (change.path.clone(), change.new)).collect();
-    let mut paths: BTreeSet<&String> = result.keys().collect();
-    paths.extend(theirs.iter().flat_map(|(side, _)| side.entries.keys()));
-    for path in paths {
-        let merge = Merge { objects, facts, path, ours: ours.tree, mine: mine.contains(path) };
-        found.extend(merge.judge(&theirs, result.get(path))?);
-    }
-    Ok(found)
-}
-
-struct Merge<'a> {
-    objects: &'a Objects,
-    facts: &'a Facts,
-    path: &'a str,
-    ours: Oid,
-    mine: bool,
-}
-
-impl Merge<'_> {
-    /// `result` is what the merge made of the path where it differs from the first parent.
-    fn judge(
-        &self,
-        theirs: &[(Side, Option<Oid>)],
-        result: Option<&Option<Entry>>,
-    ) -> Result<Option<Finding>, ObjectError> {
-        let movers: Vec<(&Option<Entry>, Option<Oid>)> =
-            theirs.iter().filter_map(|(side, base)| Some((side.entries.get(self.path)?, *base))).collect();
-        let ours = entry_at(self.objects, self.ours, self.path)?;
-        let result = result.cloned().unwrap_or(ours);
-        let sides = movers.len() + usize::from(self.mine);
-        let document = self.facts.snapshot.at(self.path);
-        if sides > 1
-            && let Some((kind, id)) = document
-        {
-            return Ok(Some(self.both(
-                &kind.definition.kind,
-                id,
-                movers.iter().all(|(_, base)| self.is_new(*base)),
-            )));
-        }
-        let expected = match movers.as_slice() {
-            [] => result == ours,
-            [(entry, base)] if self.mine => {
-                result == **entry && ours == **entry || self.is_clean(*base, &ours, entry, &result)?
+impl Joint<'_> {
+    /// Each parent has its say of who signs: what one of them does not allow is not allowed. One that is older than
+    /// the signer's key has nothing to say.
+    fn signed(&self) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for (at, snapshot) in self.snapshots.iter().enumerate() {
+            let (Some(signer), wrong) = who(self.facts, snapshot) else { continue };
+            if at > 0 {
+                found.extend(wrong);
             }
-            [(entry, _)] => result == **entry,
-            several => several.iter().any(|(entry, _)| result == **entry),
-        };
-        Ok((!expected).then(|| self.own(movers.is_empty(), document.is_some())))
-    }
-
-    fn is_new(&self, base: Option<Oid>) -> bool {
-        base.is_none_or(|base| matches!(entry_at(self.objects, base, self.path), Ok(None)))
-    }
-
-    /// Whether the result is what a three-way merge without conflicts makes of the file.
-    fn is_clean(
-        &self,
-        base: Option<Oid>,
-        ours: &Option<Entry>,
-        theirs: &Option<Entry>,
-        result: &Option<Entry>,
-    ) -> Result<bool, ObjectError> {
-        let base = base.map(|base| entry_at(self.objects, base, self.path)).transpose()?.flatten();
-        let (Some(base), Some(ours), Some(theirs), Some(result)) = (base, ours, theirs, result) else {
-            return Ok(false);
-        };
-        if [ours.mode, theirs.mode, result.mode].iter().any(|mode| *mode != base.mode) {
-            return Ok(false);
+            if !snapshot.is_keeper(&signer.role) {
+                let person = format!("{} ({})", signer.person, signer.role);
+                found.push(
+                    Finding::new(&rule::MERGE_SIGNER, format!("the merge is signed by {person}"))
+                        .help("only the register's keeper merges: ask them to"),
+                );
+            }
         }
-        let merged = self.objects.merge_blobs(base.oid, ours.oid, theirs.oid)?;
-        Ok(match merged {
-            Some(bytes) => bytes == self.objects.blob(result.oid, Objects::BLOB_LIMIT)?,
-            None => false,
-        })
+        found
     }
 
-    fn both(&self, kind: &str, id: &str, new: bool) -> Finding {
-        let name = format!("{kind} {id}");
+    /// What is brought in was signed by keys that stand on the main line at the merge.
+    fn standing(&self) -> Vec<Finding> {
+        let facts = self.facts;
+        let day = facts.snapshot.zone.date_of(facts.commit.committer.seconds);
+        let mut found = Vec::new();
+        for Brought { commit, fingerprint } in self.brought {
+            let Some(fingerprint) = fingerprint else { continue };
+            let why = match facts.snapshot.keys.holder(fingerprint).map(|holder| holder.standing(day)) {
+                Some(Standing::Good) => continue,
+                None => "belongs to nobody on the line that it is merged into",
+                Some(Standing::Revoked(_)) => "was revoked before the merge",
+                Some(Standing::Expired(_)) => "had ended before the merge",
+                Some(Standing::NotYet(_)) => "does not stand yet at the merge",
+                Some(Standing::Retired) => "belongs to a participant that has left",
+            };
+            let message = format!("the merge brings in {}, signed by a key that {why}", short(*commit));
+            found.push(
+                Finding::new(&rule::KEY_NOT_VALID, message)
+                    .help("whoever made the commit makes it anew with a key that stands"),
+            );
+        }
+        found
+    }
+
+    /// A key that one side revoked has signed nothing on the first parent's side since they parted: whoever turns the
+    /// parents round, so that a branch is the main line, wins nothing by it.
+    fn given_up(&self) -> Result<Vec<Finding>, ObjectError> {
+        let facts = self.facts;
+        let Some(first) = facts.commit.parents.first() else { return Ok(Vec::new()) };
+        let day = facts.snapshot.zone.date_of(facts.commit.committer.seconds);
+        let mut found = Vec::new();
+        for (other, snapshot) in facts.commit.parents.iter().zip(self.snapshots).skip(1) {
+            let revoked: BTreeSet<&str> = snapshot
+                .keys
+                .all()
+                .filter(|(_, holder)| matches!(holder.standing(day), Standing::Revoked(_)))
+                .map(|(print, _)| print)
+                .filter(|print| {
+                    let here = facts.snapshot.keys.holder(print);
+                    here.is_some_and(|holder| holder.standing(day) == Standing::Good)
+                })
+                .collect();
+            if revoked.is_empty() {
+                continue;
+            }
+            for commit in parting(self.objects, self.order, *first, &[*other])?.own {
+                let print = (self.fingerprint)(commit).filter(|print| revoked.contains(print.as_str()));
+                found.extend(print.map(|_| {
+                    let message = format!(
+                        "the merge keeps {}, signed by a key that was revoked on the line that it merges",
+                        short(commit)
+                    );
+                    Finding::new(&rule::KEY_NOT_VALID, message).help(
+                        "merge into the main line, not the main line into a branch; the commit is made anew with a key that stands",
+                    )
+                }));
+            }
+        }
+        Ok(found)
+    }
+
+    /// What the merge makes of the files.
+    fn content(&self) -> Result<Vec<Finding>, SnapshotError> {
+        let facts = self.facts;
+        let commits = &facts.commit.parents;
+        let weaver = Weaver::new(self.objects, self.order);
+        let mut paths: BTreeSet<String> = BTreeSet::new();
+        let own = facts.sides.first().into_iter().flatten();
+        paths.extend(own.map(|change: &Change| change.path.clone()));
+        let mut arms = Vec::new();
+        for (at, (oid, parent)) in commits.iter().zip(self.parents).enumerate().skip(1) {
+            let bases = weaver.parted(*oid, commits.get(..at).unwrap_or_default())?;
+            let mut trees = Vec::new();
+            for base in &bases {
+                trees.push(Some(self.objects.links(*base)?.tree));
+            }
+            if trees.is_empty() {
+                trees.push(None);
+            }
+            for tree in trees {
+                let changed = changes(self.objects, tree, parent.tree)?;
+                paths.extend(changed.into_iter().map(|change| change.path));
+            }
+            arms.push(Arm { tree: parent.tree, bases });
+        }
+        let mut found = Vec::new();
+        for path in &paths {
+            let seam = Seam { joint: self, weaver: &weaver, arms: &arms, path };
+            found.extend(seam.judge()?);
+        }
+        Ok(found)
+    }
+}
+
+/// A parent behind the first, and where it parted from those before it.
+struct Arm {
+    tree: Oid,
+    bases: Vec<Oid>,
+}
+
+/// One path of a merge.
+struct Seam<'a> {
+    joint: &'a Joint<'a>,
+    weaver: &'a Weaver<'a>,
+    arms: &'a [Arm],
+    path: &'a str,
+}
+
+impl Seam<'_> {
+    /// Git merges one parent after the other into the first.
+    fn judge(&self) -> Result<Option<Finding>, ObjectError> {
+        let facts = self.joint.facts;
+        let at = |tree| entry_at(self.joint.objects, tree, self.path);
+        let result = at(facts.commit.tree)?;
+        let Some(first) = self.joint.parents.first() else { return Ok(None) };
+        let mut standing: Stand = at(first.tree)?;
+        let (mut moved, mut clean) = (false, true);
+        let document = facts.snapshot.at(self.path);
+        for arm in self.arms {
+            let base = self.weaver.base(&arm.bases, self.path)?;
+            let theirs = at(arm.tree)?;
+            if theirs == base {
+                continue;
+            }
+            moved = true;
+            if let (Some((kind, id)), true) = (document, standing != base) {
+                return Ok(Some(self.both(kind, id, base.is_none())));
+            }
+            let ways = self.weaver.merged(base, standing, theirs)?;
+            match ways.iter().find(|way| **way == result).or(ways.first()) {
+                Some(way) => standing = *way,
+                None => clean = false,
+            }
+        }
+        if clean && standing == result {
+            return Ok(None);
+        }
+        if document.is_none() && self.follows(result)? {
+            return Ok(None);
+        }
+        Ok(Some(self.own(!moved, document.is_some())))
+    }
+
+    /// Whether the path is what git makes of it because it follows a file that one side renamed.
+    fn follows(&self, result: Stand) -> Result<bool, ObjectError> {
+        let ([arm], Some(ours)) = (self.arms, self.joint.parents.first()) else { return Ok(false) };
+        let [base] = arm.bases.as_slice() else { return Ok(false) };
+        let objects = self.joint.objects;
+        let base = objects.links(*base)?.tree;
+        Ok(objects.merge_following(base, ours.tree, arm.tree, self.path)? == Some(result))
+    }
+
+    fn both(&self, kind: &Kind, id: &str, new: bool) -> Finding {
+        let name = format!("{} {id}", kind.definition.kind);
         let finding = match new {
             true => Finding::new(&rule::MERGE_BOTH_SIDES, format!("two branches took the same id: {name}"))
                 .help("whoever comes later logs it anew under the next id: `iwcp new --from FILE`"),

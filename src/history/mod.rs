@@ -5,11 +5,13 @@
 mod authority;
 mod entered;
 mod facts;
+mod hindsight;
 mod judge;
 mod life;
 mod merge;
 mod message;
 mod order;
+mod parting;
 mod places;
 mod record;
 mod replay;
@@ -18,8 +20,11 @@ mod root;
 mod signed;
 mod signer;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod trial;
 mod verify;
+mod weave;
 mod world;
 
 pub use authority::{check_keys, trial_of_keys};

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::facts::{Facts, Touched};
 use super::judge::{Ancestor, Now, Verdict, ordinary};
 use super::life::Lives;
-use super::merge::{Brought, merge};
+use super::merge::{Brought, Joint, merge};
 use super::order::Order;
 use super::rivals::Rivals;
 use super::root::root;
@@ -120,12 +120,22 @@ impl<'a> Replay<'a> {
             .iter()
             .map(|commit| Brought { commit: *commit, fingerprint: self.fingerprint(*commit) })
             .collect();
-        let verdict = merge(self.objects, facts, &parents, &snapshots, &signed, self.now)?;
+        let joint = Joint {
+            objects: self.objects,
+            order: self.order,
+            facts,
+            parents: &parents,
+            snapshots: &snapshots,
+            brought: &signed,
+            fingerprint: &|commit| self.fingerprint(commit),
+        };
+        let verdict = merge(&joint, self.now)?;
         self.lives.attest(facts, &brought);
         Ok(verdict)
     }
 
-    fn fingerprint(&self, oid: Oid) -> Option<String> {
+    /// The fingerprint of the key that signed a commit which was judged.
+    pub(super) fn fingerprint(&self, oid: Oid) -> Option<String> {
         let Some(Judged::By(print)) = self.of(oid) else { return None };
         self.prints.get_index(usize::try_from(print).ok()?).cloned()
     }

@@ -8,6 +8,7 @@ use std::thread;
 use git2::Oid;
 
 use super::facts::{Facts, facts};
+use super::hindsight::Hindsight;
 use super::judge::Now;
 use super::order::Order;
 use super::replay::{Replay, unchecked};
@@ -81,6 +82,8 @@ pub fn verify(register: &Register, tip: Oid, options: &Options) -> Result<Verifi
     let mut replay = Replay::new(&objects, &snapshots, options.now, &order);
     let mut run = Run { root, left_out: &left_out, found };
     run.all(register, &snapshots, &order, &mut replay)?;
+    let hindsight = Hindsight { objects: &objects, snapshots: &snapshots, order: &order, replay: &replay };
+    run.look_back(&hindsight, tip, options);
     let commits =
         (0..order.len()).filter_map(|at| order.at(at)).filter(|oid| !left_out.contains(oid)).count();
     Ok(Verification { root, tip, commits, steps: replay.steps, findings: run.found })
@@ -132,6 +135,22 @@ impl Run<'_> {
             }
         });
         Ok(())
+    }
+
+    /// What the tip shows of the commits behind it.
+    fn look_back(&mut self, hindsight: &Hindsight<'_>, tip: Oid, options: &Options) {
+        let turned = options.remembered.map(|stood| hindsight.turned_aside(stood)).transpose();
+        match (hindsight.in_doubt(tip), turned) {
+            (Ok(doubts), Ok(turned)) => {
+                let left_out = |finding: &Finding| {
+                    let commit = finding.place.commit.as_deref().and_then(|id| Oid::from_str(id).ok());
+                    commit.is_some_and(|commit| self.left_out.contains(&commit))
+                };
+                self.found.extend(doubts.into_iter().filter(|finding| !left_out(finding)));
+                self.found.extend(turned.flatten());
+            }
+            (Err(error), _) | (_, Err(error)) => self.found.push(unchecked(tip, &error)),
+        }
     }
 
     fn judge(&mut self, worked: Worked, order: &Order, replay: &mut Replay<'_>) {

@@ -1,8 +1,8 @@
-//! Comparing: where two histories parted, what a three-way merge of files gives, a change as a patch, and ids for people.
+//! Comparing: what a three-way merge of files gives, a change as a patch, and ids for people.
 
-use git2::{ErrorCode, MergeFileOptions, Patch};
+use git2::{MergeFileInput, MergeFileOptions, MergeOptions, ObjectType, Patch};
 
-use super::{ObjectError, Objects, Oid, Register, RegisterError};
+use super::{Entry, ObjectError, Objects, Oid, Register, RegisterError};
 
 /// How many digits of an object id people are shown.
 const SHOWN: usize = 7;
@@ -32,35 +32,71 @@ pub fn patch(path: &str, before: Option<&str>, after: &str) -> Result<String, Re
     Ok(format!("diff --git a/{path} b/{path}\nnew file mode 100644\n--- /dev/null\n+++ b/{path}\n{hunks}"))
 }
 
+/// How the lines of files are compared when they are merged. Git compares in a manner of its own, which agrees with one
+/// of these but for rare files of many equal lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// The shortest difference.
+    Plain,
+    /// Around lines that stand once.
+    Patient,
+}
+
 impl Objects {
-    /// The best common ancestors of two commits; several where histories cross, none where they share nothing.
+    /// The id that a file's bytes have here.
     ///
     /// # Errors
-    /// [`ObjectError`] for a commit that can't be read.
-    pub fn merge_bases(&self, one: Oid, other: Oid) -> Result<Vec<Oid>, ObjectError> {
-        match self.repository().merge_bases(one, other) {
-            Ok(bases) => Ok(bases.iter().copied().collect()),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(Vec::new()),
-            Err(error) => Err(ObjectError::Corrupt(other, error.message().to_owned())),
-        }
+    /// [`ObjectError`] where it can't be worked out.
+    pub fn hash(&self, bytes: &[u8]) -> Result<Oid, ObjectError> {
+        Oid::hash_object(ObjectType::Blob, bytes)
+            .map_err(|error| ObjectError::Malformed(Oid::ZERO_SHA1, error.message().to_owned()))
     }
 
-    /// The file that a three-way merge gives; `None` where it conflicts.
+    /// The text that a three-way merge of files gives, and whether it is without conflicts; where it is not, the
+    /// conflicts are marked in it.
     ///
     /// # Errors
-    /// [`ObjectError`] for a file that can't be read.
-    pub fn merge_blobs(&self, base: Oid, ours: Oid, theirs: Oid) -> Result<Option<Vec<u8>>, ObjectError> {
-        let read = |oid| self.blob(oid, Self::BLOB_LIMIT);
-        let (base_bytes, our_bytes, their_bytes) = (read(base)?, read(ours)?, read(theirs)?);
-        let mut inputs =
-            [git2::MergeFileInput::new(), git2::MergeFileInput::new(), git2::MergeFileInput::new()];
-        for (input, bytes) in inputs.iter_mut().zip([&base_bytes, &our_bytes, &their_bytes]) {
+    /// [`ObjectError`] where it can't be made.
+    pub fn merge_files(
+        &self,
+        base: &[u8],
+        ours: &[u8],
+        theirs: &[u8],
+        manner: Manner,
+    ) -> Result<(Vec<u8>, bool), ObjectError> {
+        let mut inputs = [MergeFileInput::new(), MergeFileInput::new(), MergeFileInput::new()];
+        for (input, bytes) in inputs.iter_mut().zip([base, ours, theirs]) {
             input.content(bytes);
         }
+        let mut options = MergeFileOptions::new();
+        options.patience(manner == Manner::Patient);
         let [ancestor, mine, other] = &inputs;
-        let merged = git2::merge_file(ancestor, mine, other, Some(&mut MergeFileOptions::new()))
-            .map_err(|error| ObjectError::Corrupt(ours, error.message().to_owned()))?;
-        Ok(merged.is_automergeable().then(|| merged.content().to_vec()))
+        let merged = git2::merge_file(ancestor, mine, other, Some(&mut options))
+            .map_err(|error| ObjectError::Malformed(Oid::ZERO_SHA1, error.message().to_owned()))?;
+        Ok((merged.content().to_vec(), merged.is_automergeable()))
+    }
+
+    /// What stands at a path (nothing, where it is gone) where two trees are merged and files that one side renamed are
+    /// followed; none where the path is in conflict.
+    ///
+    /// # Errors
+    /// [`ObjectError`] for what can't be read.
+    pub fn merge_following(
+        &self,
+        base: Oid,
+        ours: Oid,
+        theirs: Oid,
+        path: &str,
+    ) -> Result<Option<Option<Entry>>, ObjectError> {
+        let failed = |error: git2::Error| ObjectError::Corrupt(theirs, error.message().to_owned());
+        let tree = |oid| self.repository().find_tree(oid).map_err(failed);
+        let mut options = MergeOptions::new();
+        options.find_renames(true);
+        let index = self.repository().merge_trees(&tree(base)?, &tree(ours)?, &tree(theirs)?, Some(&options));
+        let index = index.map_err(failed)?;
+        let stage = |stage| index.get_path(std::path::Path::new(path), stage);
+        let in_conflict = [1, 2, 3].into_iter().any(|number| stage(number).is_some());
+        Ok((!in_conflict).then(|| stage(0).map(|entry| Entry { mode: entry.mode, oid: entry.id })))
     }
 }
 

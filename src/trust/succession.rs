@@ -79,11 +79,16 @@ impl Succession<'_> {
                 Some(_) => {}
             }
         }
-        let added: Vec<&Holder> =
+        let mut added: Vec<&Holder> =
             after.iter().filter(|(id, _)| !before.contains_key(*id)).map(|(_, holder)| *holder).collect();
+        added.sort_by_cached_key(|holder| holder.path.to_string());
         if found.is_empty() {
             found.extend(self.ownership(&added, &replaced));
         }
+        found.sort_by_cached_key(|(participant, finding)| {
+            let place = finding.place.path.as_ref().map(ToString::to_string);
+            (participant.clone(), place, finding.message.clone())
+        });
         found
     }
 

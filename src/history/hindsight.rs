@@ -1,0 +1,100 @@
+//! What only later commits show of earlier ones: signatures by keys that were revoked since, and a main line that was
+//! turned aside. What was accepted stays accepted; an auditor is told what to ask about.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use git2::Oid;
+
+use super::order::Order;
+use super::replay::Replay;
+use super::snapshot::{Snapshot, SnapshotError, Snapshots};
+use crate::diagnostic::{Finding, Severity, rule};
+use crate::register::{Objects, short};
+use crate::trust::Holder;
+
+/// Looks back from the tip of a history that was replayed.
+pub(super) struct Hindsight<'a> {
+    /// Where objects are read.
+    pub objects: &'a Objects,
+    /// What stands in trees.
+    pub snapshots: &'a Snapshots,
+    /// The commits.
+    pub order: &'a Order,
+    /// What became of them.
+    pub replay: &'a Replay<'a>,
+}
+
+impl Hindsight<'_> {
+    /// Commits whose signatures do not stand by what is known of their keys at the tip.
+    ///
+    /// # Errors
+    /// An object that could not be read.
+    pub(super) fn in_doubt(&self, tip: Oid) -> Result<Vec<Finding>, SnapshotError> {
+        let Some(snapshot) = self.at(tip)? else { return Ok(Vec::new()) };
+        let revoked: HashMap<&str, (&Holder, NaiveDate, bool)> = snapshot
+            .keys
+            .all()
+            .filter_map(|(print, holder)| {
+                holder.revoked.map(|(date, stands)| (print, (holder, date, stands)))
+            })
+            .collect();
+        let mut found = Vec::new();
+        if revoked.is_empty() {
+            return Ok(found);
+        }
+        for oid in (0..self.order.len()).filter_map(|at| self.order.at(at)) {
+            let print = self.replay.fingerprint(oid);
+            let Some((holder, date, stands)) = print.and_then(|print| revoked.get(print.as_str())) else {
+                continue;
+            };
+            let day = snapshot.zone.date_of(self.objects.links(oid)?.seconds);
+            if *stands && day < *date {
+                continue;
+            }
+            let person = format!("{} ({})", holder.signer.person, holder.signer.participant);
+            let why = if *stands { "" } else { ", with everything it had signed" };
+            let message = format!("of {day}, signed by a key of {person} that is revoked since {date}{why}");
+            found.push(
+                Finding::new(&rule::SIGNATURE_IN_DOUBT, message)
+                    .in_commit(oid.to_string())
+                    .help(format!("ask {} whether they made it", holder.signer.person)),
+            );
+        }
+        Ok(found)
+    }
+
+    /// Whether the line of first parents no longer passes through where the keeper had it before. A commit of somebody
+    /// else may well have come in by a merge since.
+    ///
+    /// # Errors
+    /// An object that could not be read.
+    pub(super) fn turned_aside(&self, stood: Oid) -> Result<Option<Finding>, SnapshotError> {
+        if self.order.position(stood).is_none() || self.order.is_own(stood) {
+            return Ok(None);
+        }
+        let Some(snapshot) = self.at(stood)? else { return Ok(None) };
+        let print = self.replay.fingerprint(stood);
+        let holder = print.as_deref().and_then(|print| snapshot.keys.holder(print));
+        if !holder.is_some_and(|holder| snapshot.is_keeper(&holder.signer.role)) {
+            return Ok(None);
+        }
+        let message =
+            format!("the main line no longer passes through {}, which was its tip here before", short(stood));
+        Ok(Some(
+            Finding::new(&rule::MAIN_LINE_TURNED, message)
+                // It may have been a branch of the keeper's, which was merged since.
+                .severity(Severity::Warning)
+                .in_commit(stood.to_string())
+                .help("merge branches into the main line, never the main line into a branch that takes its place"),
+        ))
+    }
+
+    fn at(&self, commit: Oid) -> Result<Option<Snapshot>, SnapshotError> {
+        match self.snapshots.of(self.objects, self.objects.links(commit)?.tree) {
+            Ok(snapshot) => Ok(Some(snapshot)),
+            Err(SnapshotError::Faulty(_) | SnapshotError::Unjudged(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}

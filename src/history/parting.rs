@@ -1,0 +1,91 @@
+//! Where histories parted: the best common ancestors of a commit and of others, and what each has of its own. Painted
+//! down the order of a history, from which nothing can lead astray: no dates, no grafts, no replaced objects.
+
+use std::collections::{BTreeMap, HashMap};
+
+use git2::Oid;
+
+use super::order::Order;
+use crate::register::{ObjectError, Objects};
+
+/// Reachable from the one.
+const ONE: u8 = 1;
+/// Reachable from the others.
+const OTHERS: u8 = 2;
+/// Behind a common ancestor that is better.
+const BEHIND: u8 = 4;
+
+/// Where a commit and others parted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parting {
+    /// Their best common ancestors; several where histories cross, none where they share nothing.
+    pub bases: Vec<Oid>,
+    /// The commits that only the one has behind it, itself among them.
+    pub own: Vec<Oid>,
+}
+
+/// Where `one` parted from what `others` have behind them together, as if they were merged.
+///
+/// # Errors
+/// A commit that could not be read, or that the order does not hold.
+pub(super) fn parting(
+    objects: &Objects,
+    order: &Order,
+    one: Oid,
+    others: &[Oid],
+) -> Result<Parting, ObjectError> {
+    let position = |oid: Oid| order.position(oid).ok_or(ObjectError::Missing(oid));
+    // Whatever stands behind a commit stands before it in the order: the last one that is open is complete.
+    let mut open: BTreeMap<usize, u8> = BTreeMap::new();
+    *open.entry(position(one)?).or_default() |= ONE;
+    for other in others {
+        *open.entry(position(*other)?).or_default() |= OTHERS;
+    }
+    let mut found = Parting::default();
+    while open.values().any(|paint| paint & BEHIND == 0)
+        && let Some((at, paint)) = open.pop_last()
+    {
+        let Some(oid) = order.at(at) else { continue };
+        let mut handed = paint;
+        match paint {
+            ONE => found.own.push(oid),
+            paint if paint == ONE | OTHERS => {
+                found.bases.push(oid);
+                handed |= BEHIND;
+            }
+            _ => {}
+        }
+        for parent in objects.links(oid)?.parents {
+            *open.entry(position(parent)?).or_default() |= handed;
+        }
+    }
+    Ok(found)
+}
+
+/// Partings that were worked out before.
+#[derive(Default)]
+pub(super) struct Partings {
+    known: HashMap<(Oid, Vec<Oid>), Vec<Oid>>,
+}
+
+impl Partings {
+    /// The best common ancestors, as [`parting`] has them.
+    ///
+    /// # Errors
+    /// As [`parting`].
+    pub(super) fn bases(
+        &mut self,
+        objects: &Objects,
+        order: &Order,
+        one: Oid,
+        others: &[Oid],
+    ) -> Result<Vec<Oid>, ObjectError> {
+        let key = (one, others.to_vec());
+        if let Some(known) = self.known.get(&key) {
+            return Ok(known.clone());
+        }
+        let bases = parting(objects, order, one, others)?.bases;
+        self.known.insert(key, bases.clone());
+        Ok(bases)
+    }
+}
