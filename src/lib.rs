@@ -16,5 +16,6 @@ pub mod trust;
 pub mod signature;
 pub mod register;
 pub mod history;
+pub mod clocks;
 pub mod output;
 pub mod cli;

@@ -11,6 +11,7 @@ pub mod completions;
 pub mod context;
 pub mod demo;
 pub mod desk;
+pub mod due;
 pub mod editing;
 pub mod editor;
 pub mod error;
@@ -74,6 +75,7 @@ commands! {
     Log: log,
     Show: show,
     List: list,
+    Due: due,
     Clock: calculate,
     Process: process,
     Participant: participant,

@@ -3,6 +3,7 @@
 //! Commands print through [`Output`] and nothing else. Text of documents is hostile until [`printable`] has
 //! escaped it. Knows no git, no rules, no processes.
 
+mod agenda;
 mod concise;
 mod excerpt;
 mod full;
@@ -17,6 +18,7 @@ mod widths;
 
 use std::io::{self, Write};
 
+pub use agenda::{Entry, agenda};
 pub use report::{Noun, Report, Summary};
 pub use stream::{Captured, Colour, Output};
 pub use table::{Align, Cell, Column, Table, Tone};

@@ -1,5 +1,7 @@
 //! Tables: aligned, made to fit the terminal, whole in a pipe; or the same rows as JSON.
 
+use std::io;
+
 use serde_json::{Map, Value, json};
 
 use anstyle::{AnsiColor, Effects, Style};
@@ -174,6 +176,20 @@ impl Table {
         json!(self.rows.iter().map(object).collect::<Vec<_>>())
     }
 
+    /// The table as CSV under the columns' names, values as programs get them.
+    ///
+    /// # Errors
+    /// None that a table gives rise to; the writer's own.
+    pub fn to_csv(&self) -> io::Result<String> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(self.columns.iter().map(|column| column.key.as_str()))?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(|cell| plain(&cell.value)))?;
+        }
+        let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// The table as text, every line ended; nothing where there is no column.
     pub fn to_text(&self, paper: Paper) -> String {
         let texts: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
@@ -234,6 +250,16 @@ impl Table {
             }
             out.push('\n');
         }
+    }
+}
+
+/// A value as a cell of CSV: text as it is, nothing for null, the items of a list one behind the other.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
     }
 }
 

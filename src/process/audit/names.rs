@@ -197,6 +197,14 @@ impl Audit<'_> {
             if let Some(clock) = &wait.clock {
                 self.name(&at.key("clock"), "clock", clock, self.kind.definition.clocks.keys());
             }
+            if let Some(since) = &wait.since {
+                let mut mentions = Mentions::default();
+                mentions.moment(since, &Pattern::parse(""), &at.key("since"));
+                self.mentions(&mentions, None);
+            }
+            if let Some(clause) = &wait.clause {
+                self.clause(&at.key("clause"), clause);
+            }
         }
     }
 

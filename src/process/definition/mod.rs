@@ -201,4 +201,13 @@ pub struct Wait {
     /// The clock that says by when.
     #[serde(default)]
     pub clock: Option<String>,
+    /// The day from which on it may be done, where that is worth telling.
+    #[serde(default)]
+    pub since: Option<Moment>,
+    /// Whether nothing else can go on before it is done.
+    #[serde(default)]
+    pub blocks: bool,
+    /// The clause, where it is not the status's.
+    #[serde(default)]
+    pub clause: Option<String>,
 }

@@ -1,0 +1,155 @@
+//! `iwcp due`: who owes what by when.
+
+use serde_json::json;
+
+use super::desk::Desk;
+use super::{CliError, Context, Outcome};
+use crate::clocks::{Owed, Wanted, sort};
+use crate::output::{Cell, Column, Entry, Table, Tone, agenda};
+use crate::process::{Scene, obligations};
+
+/// Shows who owes what by when, most urgent first
+///
+/// What F&SD may do, and since when, and what blocks a report stand in the same list. `--as-of` answers as the register
+/// stood then; a day to come shows what will be due.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Only what this participant or role owes (again and again)
+    #[arg(long = "for", value_name = "WHO")]
+    of: Vec<String>,
+    /// Only what is due within so many days (7d) or weeks (2w), or overdue
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    within: Option<u32>,
+    /// Only what is overdue
+    #[arg(long)]
+    overdue: bool,
+    /// Exit with status 1 when something shown is overdue, for cron
+    #[arg(long)]
+    exit_code: bool,
+    /// As CSV, or as an iCalendar file to subscribe to
+    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "ics"])]
+    to: Option<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The environment's; wrong usage.
+pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    let desk = Desk::open(context)?.at(context.as_of)?;
+    let wanted = Wanted { of: args.of.clone(), within: args.within, overdue: args.overdue };
+    let mut owed = owed(&desk, context)?;
+    owed.retain(|owed| wanted.admits(owed));
+    sort(&mut owed);
+    match args.to.as_deref() {
+        Some("ics") => context.output.verbatim(&subscription(&desk, &owed)?)?,
+        Some(_) => context.output.verbatim(&table(&owed).to_csv()?)?,
+        None => tell(&owed, context)?,
+    }
+    let late = args.exit_code && owed.iter().any(Owed::is_overdue);
+    Ok(if late { Outcome::Findings } else { Outcome::Fine })
+}
+
+fn days(text: &str) -> Result<u32, String> {
+    let (number, unit) = match text.strip_suffix('w') {
+        Some(weeks) => (weeks, 7),
+        None => (text.strip_suffix('d').unwrap_or(text), 1),
+    };
+    let number: u32 = number.parse().map_err(|_| "write 7d, 2w or a number of days".to_owned())?;
+    number.checked_mul(unit).ok_or_else(|| "that is too long".to_owned())
+}
+
+/// What all documents of the register wait for.
+fn owed(desk: &Desk, context: &Context) -> Result<Vec<Owed>, CliError> {
+    let today = desk.today(context);
+    let mut found = Vec::new();
+    for kind in desk.kinds() {
+        for document in desk.documents(kind)? {
+            let all = desk.with_world(&document.path, |world| {
+                let scene = Scene {
+                    definition: &document.kind.definition,
+                    before: None,
+                    after: &document.data,
+                    signer: None,
+                    today,
+                    world,
+                };
+                obligations(&document.kind, &scene)
+            })?;
+            found.extend(all.into_iter().map(|obligation| Owed {
+                kind: document.kind.definition.kind.clone(),
+                document: document.id.clone(),
+                status: document.status().unwrap_or_default().to_owned(),
+                obligation,
+            }));
+        }
+    }
+    Ok(found)
+}
+
+fn tell(owed: &[Owed], context: &Context) -> Result<(), CliError> {
+    if context.output.is_json() {
+        return Ok(context.output.json("iwcp/due/1", json!({"due": table(owed).to_json()}))?);
+    }
+    if owed.is_empty() {
+        return Ok(context.output.note("nothing is owed")?);
+    }
+    context.output.table(&table(owed))?;
+    Ok(())
+}
+
+fn table(owed: &[Owed]) -> Table {
+    let mut table = Table::new([
+        Column::new("due", "due"),
+        Column::new("days", "days").right(),
+        Column::new("who", "who").shrink(1),
+        Column::new("document", "document"),
+        Column::new("status", "status").shrink(3),
+        Column::new("what", "what").shrink(1).wrap(),
+        Column::new("since", "since"),
+        Column::new("blocks", "blocks"),
+        Column::new("clause", "clause").shrink(2).wrap(),
+    ]);
+    for owed in owed {
+        let obligation = &owed.obligation;
+        let tone = match obligation.days() {
+            Some(days) if days < 0 => Tone::Bad,
+            Some(days) if days <= 7 => Tone::Notice,
+            _ => Tone::Plain,
+        };
+        let day = |day: Option<chrono::NaiveDate>| Cell::from(day.map(|day| day.to_string()));
+        let days = match obligation.days() {
+            Some(days) if days < 0 => Cell::new(format!("{} over", days.unsigned_abs()), days),
+            Some(days) => Cell::new(format!("{days} left"), days),
+            None => Cell::empty(),
+        };
+        table.row([
+            day(obligation.due()).tone(tone),
+            days.tone(tone),
+            Cell::from(owed.who()),
+            Cell::new(owed.document.clone(), format!("{}/{}", owed.kind, owed.document)),
+            Cell::from(owed.status.as_str()),
+            Cell::from(obligation.what.as_str()),
+            day(obligation.since),
+            Cell::new(if obligation.blocks { "blocks" } else { "" }, obligation.blocks),
+            Cell::new(obligation.clause.join(", "), json!(obligation.clause)),
+        ]);
+    }
+    table
+}
+
+/// The dated obligations as an iCalendar file. Its time stamp is the register's tip: the same register gives the same
+/// bytes.
+fn subscription(desk: &Desk, owed: &[Owed]) -> Result<String, CliError> {
+    let root = desk.snapshot.settings.name.clone().unwrap_or_else(|| "register".to_owned());
+    let stamp = desk.objects.commit(desk.tip)?.committer.seconds;
+    let entries = owed.iter().filter_map(|owed| {
+        Some(Entry {
+            uid: format!("{}@iwcp", owed.name()),
+            day: owed.obligation.due()?,
+            summary: format!("{}: {} to {}", owed.document, owed.who(), owed.obligation.what),
+            description: format!("{}, clause {}", owed.status, owed.obligation.clause.join(", ")),
+        })
+    });
+    Ok(agenda(&root, stamp, entries))
+}
