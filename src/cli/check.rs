@@ -83,7 +83,12 @@ fn judge(desk: &Desk, files: &[Found], context: &Context) -> Vec<Finding> {
                 holdings.add(&document);
                 documents.push(document);
             }
-            Some(Err(findings)) => found.extend(findings),
+            Some(Err(findings)) => {
+                found.extend(findings);
+                if let Some((kind, id)) = library.at(&settings.process, &file.path) {
+                    holdings.add_unreadable(&kind.definition.kind, id);
+                }
+            }
             None => found.extend(other(desk, file, &calendars)),
         }
     }

@@ -347,7 +347,9 @@ fn equals(field: &Pattern, wanted: &[Json], ground: Ground<'_>) -> Verdict {
         value => {
             let list: Vec<String> = wanted.iter().map(|json| format!("`{}`", plain(json))).collect();
             let is = value.map_or("missing".to_owned(), |value| format!("`{}`", plain(value)));
-            content(ground.locate(field), format!("`{field}` is {is}, not {}", list.join(" or ")))
+            let path = ground.locate(field);
+            let named = path.as_ref().map_or_else(|| field.to_string(), ToString::to_string);
+            content(path, format!("`{named}` is {is}, not {}", list.join(" or ")))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! All documents of a register side by side, indexed once: what `check` of a work tree looks around in.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -16,6 +16,8 @@ use crate::process::{Event, World};
 #[derive(Default)]
 pub struct Holdings {
     kinds: HashMap<String, BTreeMap<String, Held>>,
+    /// Kind and id of documents whose text can't be read.
+    unreadable: HashSet<(String, String)>,
     /// Kind and the id that documents give themselves, with their files.
     claims: HashMap<(String, String), BTreeSet<String>>,
     /// Kind and unique values of open documents, with their ids.
@@ -40,6 +42,11 @@ impl Holdings {
     /// Nothing yet; `calendar` is the name of the register's calendar among `calendars`.
     pub fn new(calendar: impl Into<String>, calendars: Arc<Calendars>) -> Self {
         Self { calendar: calendar.into(), calendars, ..Self::default() }
+    }
+
+    /// Adds a document of which no more is known than that it is there.
+    pub fn add_unreadable(&mut self, kind: &str, id: &str) {
+        self.unreadable.insert((kind.to_owned(), id.to_owned()));
     }
 
     /// Adds a document.
@@ -93,6 +100,10 @@ impl World for Holdings {
 impl Surroundings for Holdings {
     fn ids(&self, kind: &str) -> Vec<&str> {
         self.kinds.get(kind).map(|held| held.keys().map(String::as_str).collect()).unwrap_or_default()
+    }
+
+    fn is_unreadable(&self, kind: &str, id: &str) -> bool {
+        self.unreadable.contains(&(kind.to_owned(), id.to_owned()))
     }
 
     fn role(&self, participant: &str) -> Option<&str> {

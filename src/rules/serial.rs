@@ -1,6 +1,7 @@
 //! Serial numbers of phones: an IMEI names a subscriber's phone, so no text that is shown repeats its serial part.
 
 use std::borrow::Cow;
+use std::ops::{Range, RangeInclusive};
 
 use serde_json::Value as Json;
 
@@ -19,21 +20,86 @@ pub(super) fn numbers(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// A text with the serial part of everything in it that may be an IMEI or IMEISV (14 to 16 digits) starred out, each
-/// digit by one star, so that every place in it stays where it was.
+/// How many digits an IMEI without check digit, an IMEI and an IMEISV have.
+const DIGITS: RangeInclusive<usize> = 14..=16;
+
+/// The groups of digits in which IMEIs and IMEISVs are printed on phones, boxes and in listings: type allocation code,
+/// final assembly code where there is one, serial number, check digit or software version.
+const GROUPS: &[&[usize]] = &[
+    &[2, 6, 6],
+    &[2, 6, 6, 1],
+    &[2, 6, 6, 2],
+    &[6, 2, 6],
+    &[6, 2, 6, 1],
+    &[6, 2, 6, 2],
+    &[8, 6, 1],
+    &[8, 6, 2],
+];
+
+/// A text with the serial part of everything in it that may be an IMEI or IMEISV starred out, each digit by one star,
+/// so that every place in it stays where it was: 14 to 16 digits, in one piece or in the groups that they are printed
+/// in, with letters on one side at most (`IMEI4901…` is one, a digest is none).
 pub fn without_serials(text: &str) -> Cow<'_, str> {
-    let mut masked = String::new();
+    let runs = runs(text);
+    let mut serials: Vec<Range<usize>> = Vec::new();
+    let mut rest = runs.as_slice();
+    while let Some(first) = rest.first() {
+        let group =
+            GROUPS.iter().filter(|group| is_grouped(text, rest, group)).max_by_key(|group| group.len());
+        let taken = group.map_or(1, |group| group.len());
+        if group.is_some() || (DIGITS.contains(&first.len()) && !is_inside_word(text, first)) {
+            let mut shown = SHOWN;
+            for run in rest.iter().take(taken) {
+                serials.push(run.start + shown.min(run.len())..run.end);
+                shown = shown.saturating_sub(run.len());
+            }
+        }
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    if serials.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(starred(text, &serials)) }
+}
+
+/// The runs of digits of a text, as ranges of its bytes.
+fn runs(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for at in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).map(|(at, _)| at) {
+        match found.last_mut() {
+            Some(last) if last.end == at => last.end += 1,
+            _ => found.push(at..at + 1),
+        }
+    }
+    found
+}
+
+/// Whether runs begin with groups of these lengths, one separator between each two.
+fn is_grouped(text: &str, runs: &[Range<usize>], lengths: &[usize]) -> bool {
+    let here = runs.get(..lengths.len()).unwrap_or_default();
+    let apart = |pair: &[Range<usize>]| match pair {
+        [left, right] => matches!(text.get(left.end..right.start), Some("-" | " " | "." | "/")),
+        _ => false,
+    };
+    here.len() == lengths.len()
+        && here.iter().zip(lengths).all(|(run, length)| run.len() == *length)
+        && here.windows(2).all(apart)
+}
+
+/// Whether letters stand on both sides.
+fn is_inside_word(text: &str, run: &Range<usize>) -> bool {
+    let before = text.get(..run.start).and_then(|before| before.chars().next_back());
+    let after = text.get(run.end..).and_then(|after| after.chars().next());
+    before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)
+}
+
+fn starred(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut done = 0;
-    for (at, number) in numbers(text).filter(|(_, number)| (14..=16).contains(&number.len())) {
-        masked.push_str(text.get(done..at + SHOWN).unwrap_or_default());
-        masked.extend(std::iter::repeat_n('*', number.len() - SHOWN));
-        done = at + number.len();
+    for range in ranges {
+        out.push_str(text.get(done..range.start).unwrap_or_default());
+        out.extend(std::iter::repeat_n('*', range.len()));
+        done = range.end;
     }
-    if done == 0 {
-        return Cow::Borrowed(text);
-    }
-    masked.push_str(text.get(done..).unwrap_or_default());
-    Cow::Owned(masked)
+    out.push_str(text.get(done..).unwrap_or_default());
+    out
 }
 
 /// Data with the serial parts of its texts starred out.
@@ -64,4 +130,36 @@ pub(super) fn is_luhn(number: &str) -> bool {
         })
         .sum();
     sum.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serial_numbers_are_starred_however_they_are_written() {
+        for (written, shown) in [
+            ("490154203237518", "49015420*******"),
+            ("imei: 49-015420-323751-8.", "imei: 49-015420-******-*."),
+            ("490154 20 323751 8", "490154 20 ****** *"),
+            ("49/015420/323751", "49/015420/******"),
+            ("IMEI490154203237518, é", "IMEI49015420*******, é"),
+            ("4901542032375101sv", "49015420********sv"),
+        ] {
+            assert_eq!(without_serials(written), shown);
+        }
+    }
+
+    #[test]
+    fn dates_numbers_and_digests_are_left_alone() {
+        for text in [
+            "2026-02-20 2026-02-21",
+            "20260220 101500",
+            "+44 20 7946 0000",
+            "ab12345678901234cd",
+            "0001.yaml",
+        ] {
+            assert!(matches!(without_serials(text), Cow::Borrowed(_)), "{text}");
+        }
+    }
 }

@@ -12,6 +12,9 @@ use crate::process::{Event, World};
 pub trait Surroundings: World {
     /// The ids of all documents of a kind.
     fn ids(&self, kind: &str) -> Vec<&str>;
+    /// Whether there is a document of this kind and id whose text can't be read: it has findings of its own, and
+    /// who refers to it is not to blame.
+    fn is_unreadable(&self, kind: &str, id: &str) -> bool;
     /// The role of a participant.
     fn role(&self, participant: &str) -> Option<&str>;
     /// The files whose document says that it has this kind and id, in the order of their paths.

@@ -15,6 +15,7 @@ pub(super) fn check(document: &Document, around: &dyn Surroundings, _today: Naiv
     document.kind.schema.visit(&document.data, &mut |site| {
         let (Some(kind), Some(id)) = (&site.field.refers_to, site.value.as_str()) else { return };
         let finding = match around.document(kind, id) {
+            None if around.is_unreadable(kind, id) => None,
             None => Some(unknown(kind, id, around)),
             Some(_) => other_role(site.field, id, around),
         };
@@ -27,7 +28,9 @@ fn unknown(kind: &str, id: &str, around: &dyn Surroundings) -> Finding {
     let ids = around.ids(kind);
     let shown: String = id.chars().take(40).collect();
     let finding = Finding::new(&rule::UNKNOWN_PARTICIPANT, format!("the register has no {kind} `{shown}`"));
-    match nearest(id, ids.iter().copied()) {
+    // Of numbers the next one is as near as any other.
+    let named = id.contains(char::is_alphabetic);
+    match nearest(id, ids.iter().copied()).filter(|_| named) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None if ids.is_empty() || ids.len() > LISTED => {
             finding.help(format!("`iwcp list {kind}` shows those it has"))

@@ -130,8 +130,11 @@ impl<'s> Faults<'s> {
             let mut finding = Finding::new(&rule::UNKNOWN_FIELD, wording::unknown(path, key));
             // A field that does stand there, in another of the forms that this may have, belongs nowhere else.
             let other_form = self.schema.field(&path.key(key)).is_some();
-            if let Some(help) = self.meant(key, &candidates).filter(|_| !other_form) {
-                finding = finding.help(help);
+            match self.meant(key, &candidates) {
+                _ if other_form => {}
+                Some(help) => finding = finding.help(help),
+                None if candidates.is_empty() => {}
+                None => finding = finding.label(wording::fields(&candidates)),
             }
             self.found.push(finding.at_key(self.tree, &path.key(key)));
         }

@@ -106,7 +106,12 @@ fn unknown_keys_are_explained() {
         with("buyer: {id: x, due: 1}"),
         ["unknown-field 3:16: `due` is not a field of `buyer` | it belongs at the top of the document"]
     );
-    assert_eq!(with("zzzzzz: 1"), ["unknown-field 3:1: `zzzzzz` is not a field of this document"]);
+    assert_eq!(
+        with("zzzzzz: 1"),
+        [
+            "unknown-field 3:1: `zzzzzz` is not a field of this document | fields to add here: `state`, `due`, `urgent`, `buyer`, `codes`, `lines`, `note`, `labels` or `nested`"
+        ]
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The sentences of schema findings. Values are quoted only where they are short and no serial number can be in them.
 
+use std::collections::HashSet;
+
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value as Json;
@@ -12,6 +14,8 @@ use crate::source::Path;
 pub(super) const DID_YOU_MEAN: &str = "did you mean `";
 /// Longer values are not repeated in a message.
 const SHOWN: usize = 40;
+/// So many names of fields are listed.
+const LISTED: usize = 12;
 /// A number of this many digits may be an IMEI, which ends in a subscriber's serial number.
 const IMEI_DIGITS: usize = 14;
 
@@ -84,6 +88,19 @@ pub(super) fn unknown(path: &Path, key: &str) -> String {
     match path.0.is_empty() {
         true => format!("`{key}` is not a field of this document"),
         false => format!("`{key}` is not a field of `{path}`"),
+    }
+}
+
+/// The fields that may still be added where an unknown one stands.
+pub(super) fn fields(names: &[&str]) -> String {
+    let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    let more = names.len().saturating_sub(LISTED);
+    names.truncate(LISTED);
+    match more {
+        0 => listed("fields to add here: ", &names),
+        _ => format!("{} and {more} more", listed("fields to add here: ", &names).replace(" or ", ", ")),
     }
 }
 
@@ -253,7 +270,11 @@ fn several(this: &str, node: Option<&Json>) -> String {
     }
 }
 
+/// A description as the rest of a sentence; a name of several words, such as a field of a form, stays as it is.
 fn lower_first(text: &str) -> String {
+    if text.split(' ').nth(1).is_some_and(|word| word.starts_with(char::is_uppercase)) {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {

@@ -7,6 +7,7 @@ use granit_parser::{ErrorKind, Parser, ScanError, options};
 use super::builder::Builder;
 use super::characters;
 use super::flaw::{Flaw, FlawKind, Flaws, Refusal, excerpt};
+use super::scan;
 use super::span::{Source, Span};
 use super::tree::{Node, Scalar, Style, Tree, Value};
 
@@ -42,8 +43,12 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<Tree, Refusal> {
 /// What forbids to look at the bytes as text at all.
 fn unreadable(bytes: &[u8]) -> Option<Flaw> {
     if bytes.len() > MAX_BYTES {
-        let message = format!("the file has {} bytes, a document at most {MAX_BYTES}", bytes.len());
-        return Some(Flaw::new(FlawKind::FileTooLarge, Span::default(), message));
+        // Who reads a file stops at the limit, so how large it really is nobody knows here.
+        let message = format!("the file has more than the {MAX_BYTES} bytes that a document may have");
+        let flaw = Flaw::new(FlawKind::FileTooLarge, Span::default(), message);
+        return Some(
+            flaw.help("keep what is large in a file of its own, and name its SHA-256 in the document"),
+        );
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         let message = "the file begins with the byte-order mark of UTF-16";
@@ -142,7 +147,12 @@ fn directives(text: &str, flaws: &mut Flaws) {
 }
 
 fn syntax(text: &str, error: &ScanError) -> Flaw {
-    let start = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+    let mut start = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+    if is_tab(error.kind()) {
+        // The parser names what stands behind the tab.
+        let line = scan::line_start(text, start);
+        start = text.get(line..start).and_then(|before| before.find('\t')).map_or(start, |at| line + at);
+    }
     let width = match text.get(start..).and_then(|rest| rest.chars().next()) {
         Some('\r' | '\n') | None => 0,
         Some(character) => character.len_utf8(),
@@ -164,6 +174,10 @@ fn syntax(text: &str, error: &ScanError) -> Flaw {
     }
 }
 
+fn is_tab(kind: &ErrorKind) -> bool {
+    matches!(kind, ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation)
+}
+
 pub(super) fn too_deep(span: Span) -> Flaw {
     Flaw::new(FlawKind::NestedTooDeep, span, format!("more than {MAX_DEPTH} collections inside each other"))
 }
@@ -182,9 +196,7 @@ fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
         }
         ErrorKind::ExpectedBlockSequenceEntry => ("an item with a `-` was expected here".into(), INDENT),
         ErrorKind::InvalidIndentation => ("this line's indentation fits nothing above it".into(), INDENT),
-        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
-            ("a tab where YAML wants spaces".into(), INDENT)
-        }
+        kind if is_tab(kind) => ("a tab where YAML wants spaces".into(), INDENT),
         ErrorKind::UnclosedQuotedScalar => ("a quote that is never closed".into(), None),
         ErrorKind::UnclosedFlowCollection { open } => (format!("a `{open}` that is never closed"), None),
         ErrorKind::MisplacedFlowCollectionEnd => ("a closing bracket that nothing opened".into(), QUOTE),
