@@ -18,13 +18,12 @@ pub struct Around<'a> {
     desk: &'a Desk,
     world: &'a dyn World,
     ids: OnceCell<HashMap<String, Vec<String>>>,
-    roles: OnceCell<HashMap<String, String>>,
 }
 
 impl<'a> Around<'a> {
     /// The register that a desk stands in; `world` is the same as the process sees it.
     pub fn new(desk: &'a Desk, world: &'a dyn World) -> Self {
-        Self { desk, world, ids: OnceCell::new(), roles: OnceCell::new() }
+        Self { desk, world, ids: OnceCell::new() }
     }
 
     /// What can't be read is left out: it only makes a hint poorer.
@@ -33,16 +32,6 @@ impl<'a> Around<'a> {
             (kind.definition.kind.clone(), self.desk.ids(kind).unwrap_or_default())
         };
         self.desk.kinds().iter().map(ids).collect()
-    }
-
-    fn all_roles(&self) -> HashMap<String, String> {
-        let kind = self.desk.snapshot.catalogue().and_then(|catalogue| catalogue.participants());
-        let documents = kind.and_then(|kind| self.desk.documents(kind).ok()).unwrap_or_default();
-        let role = |document: crate::document::Document| {
-            let role = document.data.get("role").and_then(Json::as_str)?.to_owned();
-            Some((document.id, role))
-        };
-        documents.into_iter().filter_map(role).collect()
     }
 }
 
@@ -70,8 +59,9 @@ impl Surroundings for Around<'_> {
         ids.into_iter().flatten().map(String::as_str).collect()
     }
 
-    fn role(&self, participant: &str) -> Option<&str> {
-        self.roles.get_or_init(|| self.all_roles()).get(participant).map(String::as_str)
+    /// What stands in a commit was readable when the step that made it was judged.
+    fn is_unreadable(&self, _kind: &str, _id: &str) -> bool {
+        false
     }
 
     /// A document that is about to change is the only one of its id: `new` sees to that.

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::around::Around;
 use super::desk::{Desk, Filling};
 use super::{CliError, Context};
-use crate::diagnostic::{Finding, Severity, rule};
+use crate::diagnostic::{Finding, Rule, Severity, rule};
 use crate::document::{Document, Draft};
 use crate::history::{Now, RecordError, Recorded, Telling, trial_of_keys};
 use crate::process::definition::Step;
@@ -146,7 +146,7 @@ impl<'a> Making<'a> {
         let tree = parse(&path, tree.source.text.as_bytes()).unwrap_or_else(|_| tree.clone());
         let document = Document::new(path.clone(), self.id.clone(), Arc::clone(&self.kind), tree);
         let name = document.name();
-        let mut found = self.desk.with_world(&path, |world| {
+        let found = self.desk.with_world(&path, |world| {
             let content = rules::check(&document, &Around::new(self.desk, world), self.today());
             let scene = self.scene(&document.data, world);
             let legality = judge(&self.kind, self.step, &scene);
@@ -156,7 +156,6 @@ impl<'a> Making<'a> {
             let keys = keys.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name));
             joined(self.own(content, &document.data), keys.chain(legality).collect())
         })?;
-        rules::mask(&mut found, &document.tree.source);
         Ok(found)
     }
 
@@ -191,13 +190,23 @@ impl<'a> Making<'a> {
         if let Some(finding) = self.desk.stranger(self.person.as_ref())? {
             return Ok(vec![finding]);
         }
-        let Some(before) = &self.before else { return self.taken() };
+        if self.before.is_none() {
+            return self.taken();
+        }
+        self.as_it_stands(&[&rule::UNKNOWN_STEP, &rule::STEP_FROM, &rule::STEP_ROLE, &rule::STEP_PARTY])
+    }
+
+    /// What some rules have against the step as the document stands, before anything is written.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn as_it_stands(&self, rules: &[&Rule]) -> Result<Vec<Finding>, CliError> {
+        let Some(before) = &self.before else { return Ok(Vec::new()) };
         let found = self.desk.with_world(&before.path, |world| {
             judge(&self.kind, self.step, &self.scene(&before.data, world))
         })?;
-        let outright = [&rule::UNKNOWN_STEP, &rule::STEP_FROM, &rule::STEP_ROLE, &rule::STEP_PARTY];
         let name = before.name();
-        let found = found.into_iter().filter(|finding| outright.contains(&finding.rule));
+        let found = found.into_iter().filter(|finding| rules.contains(&finding.rule));
         Ok(found.map(|finding| finding.locate(&before.tree).of_document(&name)).collect())
     }
 
@@ -263,11 +272,12 @@ impl<'a> Making<'a> {
 fn joined(content: Vec<Finding>, legality: Vec<Finding>) -> Vec<Finding> {
     let general =
         [&rule::MISSING_FIELD, &rule::STATUS_CONTENT, &rule::DUPLICATE_DOCUMENT, &rule::UNKNOWN_PARTICIPANT];
+    let lacks = legality.iter().any(|other| other.rule == &rule::STEP_CONTENT);
     let said = |finding: &Finding| {
+        let there = |other: &Finding| other.place.path.is_some() && other.place.path == finding.place.path;
+        // What the status lacks is what the step did not bring.
         general.contains(&finding.rule)
-            && legality
-                .iter()
-                .any(|other| other.place.path.is_some() && other.place.path == finding.place.path)
+            && (legality.iter().any(there) || (lacks && finding.rule == &rule::STATUS_CONTENT))
     };
     let mut found: Vec<Finding> = content.into_iter().filter(|finding| !said(finding)).collect();
     found.extend(legality);

@@ -6,9 +6,10 @@ use super::editing::edited;
 use super::making::{Made, Making, refuses};
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
-use crate::document::{Draft, field_of};
+use crate::document::{Draft, DraftError, field_of};
 use crate::history::RecordError;
 use crate::output::Report;
+use crate::process::definition::Step;
 use crate::process::possible;
 use crate::register::short;
 use crate::rules::without_serials;
@@ -86,11 +87,10 @@ pub fn make(
     if refuses(&early) {
         return refuse(&early, context);
     }
-    let mut draft = making.draft(step);
-    for assignment in &given.set {
-        let named = |error| CliError::from(error).of(&format!("--set {}", field_of(assignment)));
-        draft.assign(assignment).map_err(named)?;
-    }
+    let mut draft = match drafted(making, step, base, &given.set)? {
+        Ok(draft) => draft,
+        Err(unready) => return refuse(&unready, context),
+    };
     let (tree, findings) = match given.edit {
         true => edited(making, base, step, &mut draft)?,
         false => completed(making, base, &mut draft)?,
@@ -117,6 +117,31 @@ pub fn make(
         Err(RecordError::Refused(findings)) => refuse(&findings, context),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The draft with everything that was given; or why the step is not possible at all, where that is why something of
+/// what it writes has no place.
+fn drafted<'d>(
+    making: &'d Making<'_>,
+    step: &'d Step,
+    base: Option<&Tree>,
+    assignments: &[String],
+) -> Result<Result<Draft<'d>, Vec<Finding>>, CliError> {
+    let mut draft = making.draft(step);
+    if let Some(base) = base {
+        draft = draft.on(base);
+    }
+    for assignment in assignments {
+        if let Err(error) = draft.assign(assignment) {
+            let unready = match error {
+                DraftError::NoPlace { .. } => making.as_it_stands(&[&rule::STEP_NEED])?,
+                _ => Vec::new(),
+            };
+            let named = || CliError::from(error).of(&format!("--set {}", field_of(assignment)));
+            return if refuses(&unready) { Ok(Err(unready)) } else { Err(named()) };
+        }
+    }
+    Ok(Ok(draft))
 }
 
 fn with_possible(making: &Making<'_>, finding: Finding) -> Finding {

@@ -40,6 +40,14 @@ pub enum DraftError {
         /// The fields it could be.
         candidates: Vec<String>,
     },
+    /// A field of something that the document does not have.
+    #[error("`{field}` has no place: there is no `{holder}` in the document")]
+    NoPlace {
+        /// As it was given.
+        field: String,
+        /// What would hold it.
+        holder: String,
+    },
     /// A value that is no YAML.
     #[error("the value of `{field}` is not YAML: {why}")]
     Value {
@@ -122,6 +130,13 @@ impl<'a> Draft<'a> {
         Self { kind, step, before, edits, given: Vec::new(), fills }
     }
 
+    /// The same draft on a text that somebody wrote for a new document: fields are named as they stand in it.
+    #[must_use]
+    pub fn on(mut self, text: &Tree) -> Self {
+        self.before = text.to_json();
+        self
+    }
+
     /// Sets a field; a value given later wins over an earlier one and over what the step writes by itself.
     pub fn set(&mut self, path: Path, value: Json) {
         self.edits.retain(|edit| !edit.path.is_within(&path));
@@ -195,9 +210,13 @@ impl<'a> Draft<'a> {
             return Ok(path);
         }
         let mut found: Vec<Path> = Vec::new();
+        let mut nowhere = None;
         for write in self.step.writes.iter().chain(&self.kind.definition.always) {
             for candidate in self.relative(write, &given) {
                 let path = candidate.first(&self.before);
+                if path.is_none() {
+                    nowhere.get_or_insert(candidate);
+                }
                 found.extend(path.filter(|path| !found.contains(path)));
             }
             // What the step itself writes comes before what every step may write.
@@ -207,7 +226,16 @@ impl<'a> Draft<'a> {
         }
         match found.as_slice() {
             [path] => Ok(path.clone()),
-            [] => whole.ok_or_else(|| self.unknown(field)),
+            [] => whole.ok_or_else(|| match nowhere {
+                Some(pattern) => DraftError::NoPlace {
+                    field: field.to_owned(),
+                    holder: Pattern(
+                        pattern.0.split_last().map_or_else(Vec::new, |(_, holder)| holder.to_vec()),
+                    )
+                    .to_string(),
+                },
+                None => self.unknown(field),
+            }),
             several => Err(DraftError::Ambiguous {
                 field: field.to_owned(),
                 candidates: several.iter().map(|path| format!("`{path}`")).collect(),

@@ -15,6 +15,7 @@ use super::signer::who;
 use crate::diagnostic::{Finding, rule};
 use crate::process::{Scene, Signer, World, judge};
 use crate::register::{Links, short};
+use crate::rules::references;
 
 /// The verifier's clock.
 #[derive(Clone, Copy, Debug)]
@@ -181,6 +182,7 @@ fn document(
     let mut found = touched.findings.clone();
     if let Some(document) = &touched.document {
         let steps = Step { facts, touched, signer, before, world };
+        found.extend(references(document, before.map(|before| &**before), world, |_| Vec::new()));
         found.extend(
             steps.judge(step, &document.data).into_iter().map(|finding| finding.locate(&document.tree)),
         );

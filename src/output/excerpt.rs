@@ -1,16 +1,19 @@
 //! The few lines of a text that a finding is about, escaped and clipped, with its spans moved accordingly.
-//! What comes out is small however long the file or its lines are, and safe to print.
+//! What comes out is small however long the file or its lines are, safe to print, and without serial numbers of phones.
 
 use std::ops::Range;
 
 use super::lines::Lines;
 use super::printable;
+use crate::rules::without_serials;
 use crate::source::Span;
 
 /// A line longer than this many bytes is clipped around what is shown of it.
 const LONG_LINE: usize = 1200;
 /// How many bytes of a clipped line stand before the first mark.
 const LEAD: usize = 80;
+/// More bytes than an IMEI takes, however it is written.
+const LONGEST_SERIAL: usize = 24;
 /// Lines between two marks beyond which they are shown apart.
 const FAR: usize = 8;
 
@@ -82,7 +85,11 @@ fn copy_line(text: &str, start: usize, end: usize, marks: Vec<Mark>, out: &mut E
     if from > start {
         out.text.push('…');
     }
-    let shown = text.get(from..to).unwrap_or_default();
+    // A window may begin or end inside of a number, so what is masked is a little wider.
+    let around = text.floor_char_boundary(from.saturating_sub(LONGEST_SERIAL).max(start))
+        ..text.ceil_char_boundary((to + LONGEST_SERIAL).min(end));
+    let masked = without_serials(text.get(around.clone()).unwrap_or_default());
+    let shown = masked.get(from - around.start..to - around.start).unwrap_or_default();
     // Where each byte of the line that begins a character went; marks look their ends up in it.
     let mut moved: Vec<(usize, usize)> = Vec::with_capacity(shown.len() + 1);
     for (at, character) in shown.char_indices() {

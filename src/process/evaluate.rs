@@ -337,7 +337,10 @@ fn absent(field: &Pattern, ground: Ground<'_>) -> Verdict {
     match field.resolve(ground.after).into_iter().find(|path| path.find(ground.after).is_some_and(is_filled))
     {
         None => Ok(()),
-        Some(path) => content(ground.locate(field), format!("`{path}` is there already")),
+        Some(path) => {
+            let located = ground.locate(field).unwrap_or(path);
+            content(Some(located.clone()), format!("`{located}` is there already"))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::Kind;
 use super::definition::{By, FromStatus, Need, Step};
 use super::difference::differences;
-use super::evaluate::{Lack, Unmet};
+use super::evaluate::{Lack, Unmet, is_filled};
 use super::pattern::{Pattern, Place};
 use super::scene::{Scene, Signer};
 use super::wording::render;
@@ -47,7 +47,12 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn finding(&self, rule: &'static Rule, message: String) -> Finding {
-        Finding::new(rule, message).clause(self.step.clause.0.join(", "))
+        let finding = Finding::new(rule, message);
+        // What is only a matter of record, such as a correction, has no clause.
+        match self.step.clause.0.as_slice() {
+            [] => finding,
+            clauses => finding.clause(clauses.join(", ")),
+        }
     }
 
     fn envelope(&self, field: &str) -> Path {
@@ -124,7 +129,7 @@ impl Judge<'_> {
         let message =
             format!("`{}` signs for {}, whose document this is not", signer.person, signer.participant);
         let mut finding = self.finding(&rule::STEP_PARTY, message);
-        if let Some(path) = field.first(document) {
+        if let Some(path) = field.first(document).filter(|path| path.find(document).is_some()) {
             finding = finding.about(&path).label("whose it is");
         }
         Some(finding.help(format!(
@@ -237,7 +242,8 @@ impl Judge<'_> {
             (Lack::Content, Some(path)) => {
                 let before = self.scene.before.unwrap_or(&Json::Null);
                 let written = self.by_any(path, before, &self.step.writes.iter().collect::<Vec<_>>());
-                written.then(|| format!("add `--set {path}=…`"))
+                let missing = path.find(self.scene.after).is_none_or(|value| !is_filled(value));
+                (written && missing).then(|| format!("add `--set {path}=…`"))
             }
             _ => None,
         }

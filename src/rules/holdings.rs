@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::surroundings::Surroundings;
@@ -29,13 +28,6 @@ pub struct Holdings {
 struct Held {
     data: Arc<Json>,
     id_field: String,
-    role: Option<String>,
-}
-
-/// What a rule must know of a participant; the rest of such a document is its schema's business.
-#[derive(Deserialize)]
-struct Participant {
-    role: String,
 }
 
 impl Holdings {
@@ -60,10 +52,7 @@ impl Holdings {
         if let Some(values) = values.filter(|_| document.is_open()) {
             self.open.entry((kind.clone(), values)).or_default().insert(document.id.clone());
         }
-        let role = (*kind == document.kind.shared.participants)
-            .then(|| Participant::deserialize(&*document.data).ok().map(|participant| participant.role))
-            .flatten();
-        let held = Held { data: Arc::clone(&document.data), id_field: definition.envelope.id.clone(), role };
+        let held = Held { data: Arc::clone(&document.data), id_field: definition.envelope.id.clone() };
         self.kinds.entry(kind.clone()).or_default().insert(document.id.clone(), held);
     }
 }
@@ -104,10 +93,6 @@ impl Surroundings for Holdings {
 
     fn is_unreadable(&self, kind: &str, id: &str) -> bool {
         self.unreadable.contains(&(kind.to_owned(), id.to_owned()))
-    }
-
-    fn role(&self, participant: &str) -> Option<&str> {
-        self.kinds.values().filter_map(|held| held.get(participant)).find_map(|held| held.role.as_deref())
     }
 
     fn files(&self, kind: &str, id: &str) -> Vec<&str> {

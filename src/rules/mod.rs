@@ -25,15 +25,15 @@ pub use holdings::Holdings;
 pub use misplaced_file::misplaced_file;
 pub use serial::{masked, without_serials};
 pub use surroundings::Surroundings;
+pub use unknown_participant::references;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
 use crate::diagnostic::{Finding, Rule, rule};
 use crate::document::Document;
-use crate::source::{Path, Source};
+use crate::source::Path;
 
 /// A rule that needs nothing but the document, and the day for which it is judged.
 type Alone = fn(&Document, NaiveDate) -> Vec<Finding>;
@@ -71,8 +71,7 @@ pub fn together(document: &Document, around: &dyn Surroundings, today: NaiveDate
     found.map(|finding| finding.of_document(document.name())).collect()
 }
 
-/// Everything against a document, schema and rules, in the order of its text: one finding for one fault, and no
-/// serial number of a phone in any of the texts that they show.
+/// Everything against a document, schema and rules, in the order of its text: one finding for one fault.
 pub fn check(document: &Document, around: &dyn Surroundings, today: NaiveDate) -> Vec<Finding> {
     let mut found = document.check_schema();
     let faulty: HashSet<Path> = found.iter().filter_map(|finding| finding.place.path.clone()).collect();
@@ -80,18 +79,5 @@ pub fn check(document: &Document, around: &dyn Surroundings, today: NaiveDate) -
     found
         .extend(more.filter(|finding| finding.place.path.as_ref().is_none_or(|path| !faulty.contains(path))));
     found.sort_by_key(|finding| finding.place.span.map_or(0, |span| span.start));
-    mask(&mut found, &document.tree.source);
     found
-}
-
-/// Stars out the serial numbers of phones in the text that findings show.
-pub fn mask(found: &mut [Finding], source: &Source) {
-    if found.is_empty() {
-        return;
-    }
-    let Cow::Owned(text) = without_serials(&source.text) else { return };
-    let masked = Source::new(source.name.clone(), text);
-    for finding in found {
-        finding.place.source = finding.place.source.is_some().then(|| masked.clone());
-    }
 }

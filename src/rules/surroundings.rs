@@ -15,8 +15,6 @@ pub trait Surroundings: World {
     /// Whether there is a document of this kind and id whose text can't be read: it has findings of its own, and
     /// who refers to it is not to blame.
     fn is_unreadable(&self, kind: &str, id: &str) -> bool;
-    /// The role of a participant.
-    fn role(&self, participant: &str) -> Option<&str>;
     /// The files whose document says that it has this kind and id, in the order of their paths.
     fn files(&self, kind: &str, id: &str) -> Vec<&str>;
     /// As [`World`], for those who have no other view of it.
