@@ -60,10 +60,9 @@ fn every_step_is_taken_and_refused() {
     );
 }
 
-/// The kind and the step that a command tries: `iwcp new [KIND]`, `iwcp step [KIND/]ID STEP`, and commands that make
-/// the first step of a participant.
+/// The kind and the step that a command tries: `iwcp new [KIND]`, `iwcp step [KIND/]ID STEP`, `iwcp participant STEP`.
 fn tried(catalogue: &Catalogue, command: &str) -> Option<(String, String)> {
-    let words: Vec<&str> = command.split_whitespace().collect();
+    let words: Vec<&str> = command.split_whitespace().skip_while(|word| *word != "iwcp").collect();
     let first = |kind: &Kind| {
         let step = kind.definition.steps.iter().find(|(_, step)| step.starts_at(None))?;
         Some((kind.definition.kind.clone(), step.0.clone()))
@@ -71,6 +70,10 @@ fn tried(catalogue: &Catalogue, command: &str) -> Option<(String, String)> {
     let counted = || catalogue.kinds().iter().find(|kind| kind.definition.id.next.is_some());
     match words.as_slice() {
         ["iwcp", "participant", "add", ..] => first(catalogue.participants()?),
+        ["iwcp", "participant", step, ..] => {
+            let definition = &catalogue.participants()?.definition;
+            definition.steps.contains_key(*step).then(|| (definition.kind.clone(), (*step).to_owned()))
+        }
         ["iwcp", "new", kind, ..] => first(catalogue.kind(kind).or_else(counted)?),
         ["iwcp", "step", document, step, ..] => {
             let (kind, id) =
@@ -96,6 +99,7 @@ fn what_a_command_tries_is_told_from_its_words() {
     assert_eq!(told("iwcp step nda/acme sign").as_deref(), Some("nda sign"));
     assert_eq!(told("iwcp step 2026-0001 withdraw --set a=b").as_deref(), Some("report withdraw"));
     assert_eq!(told("iwcp participant add x").as_deref(), Some("participant admit"));
+    assert_eq!(told("iwcp participant rotate x").as_deref(), Some("participant rotate"));
     assert_eq!(told("iwcp show 2026-0001"), None);
 }
 
