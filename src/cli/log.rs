@@ -4,7 +4,11 @@ use serde_json::{Value as Json, json};
 
 use super::desk::Desk;
 use super::{CliError, Context, Outcome};
-use crate::output::{Cell, Column, Table};
+use crate::calendar::Calendar;
+use crate::diagnostic::Finding;
+use crate::output::{Cell, Column, Report, Table};
+use crate::process::Event;
+use crate::rules::{Backdated, backdated};
 
 /// Shows the steps of a document: when, which, and who signed
 #[derive(Debug, clap::Args)]
@@ -22,6 +26,12 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let desk = Desk::open(context)?.at(context.as_of)?;
     let document = desk.find(&args.document, None)?;
     let events = desk.life(&document.path)?;
+    let settings = &desk.snapshot.settings;
+    let calendar = Calendar::named(&settings.calendar);
+    let late = |event: &Event| match &calendar {
+        Some(calendar) => backdated(&document.kind, event, calendar, settings.backdate_tolerance),
+        None => Vec::new(),
+    };
     let status = |data: &Json| document.kind.definition.status_of(data).unwrap_or_default().to_owned();
     if context.output.is_json() {
         let steps: Vec<Json> = events
@@ -31,6 +41,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
                     "commit": event.commit, "step": event.step, "date": event.date, "received": event.received,
                     "participant": event.signer.participant, "role": event.signer.role, "person": event.signer.person,
                     "status": status(&event.document),
+                    "backdated": late(event).iter().map(as_data).collect::<Vec<_>>(),
                 })
             })
             .collect();
@@ -49,5 +60,18 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         table.row([day, event.step.clone(), status(&event.document), who, commit].map(Cell::from));
     }
     context.output.table(&table)?;
+    let late: Vec<Finding> = events
+        .iter()
+        .flat_map(|event| late(event).into_iter().map(|late| late.finding(event)))
+        .map(|finding| finding.of_document(document.name()))
+        .collect();
+    if !late.is_empty() {
+        context.output.line("")?;
+        context.output.findings(&Report::new(&late))?;
+    }
     Ok(Outcome::Fine)
+}
+
+fn as_data(late: &Backdated) -> Json {
+    json!({"path": late.path.to_string(), "date": late.date, "working_days": late.working_days})
 }

@@ -2,9 +2,12 @@
 //! Knows nothing of git; bytes come in with the path they stood at.
 
 mod draft;
+mod unset;
 mod value;
 
-pub use draft::{Draft, DraftError, Words, field_of};
+pub use draft::{Draft, Words};
+pub use unset::DraftError;
+pub use value::field_of;
 
 use std::sync::Arc;
 

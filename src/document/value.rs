@@ -10,6 +10,12 @@ use crate::source::{Node, Path, Scalar, Style, Value, parse};
 /// How a value begins that is meant as YAML even where text is wanted: quotes, and block scalars.
 const MARKS: [char; 4] = ['"', '\'', '|', '>'];
 
+/// The field that an assignment names, without its value: values are not repeated.
+pub fn field_of(assignment: &str) -> String {
+    let field = split(assignment).map_or(assignment, |(field, _)| field);
+    field.split('=').next().unwrap_or(field).trim().to_owned()
+}
+
 /// `FIELD=VALUE` at its first `=` that is not part of a list's selector (`kind=public.ended=…`).
 pub(super) fn split(assignment: &str) -> Option<(&str, &str)> {
     let (field, value) = assignment.split_once('=').filter(|(field, _)| !field.trim().is_empty())?;

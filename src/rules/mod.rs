@@ -2,6 +2,7 @@
 //! A rule reads a document (and, through [`Surroundings`], the register around it) and returns findings that name a
 //! path. What the process asks for stands in definitions and schemas: rules are generic.
 
+mod backdated;
 mod calendars;
 mod clear_evidence;
 mod date_order;
@@ -19,6 +20,7 @@ mod type_allocation_code;
 mod unknown_participant;
 mod warnings;
 
+pub use backdated::{Backdated, backdated};
 pub use calendars::{calendar_file, unknown_calendar};
 pub use clear_evidence::{SEALED, clear_evidence};
 pub use holdings::Holdings;

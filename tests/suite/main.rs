@@ -17,6 +17,7 @@ mod demo;
 mod documents;
 mod environment;
 mod house;
+mod laws;
 mod normal;
 mod orders;
 mod pages;
