@@ -4,7 +4,6 @@ use serde_json::{Value as Json, json};
 
 use super::desk::Desk;
 use super::{CliError, Context, Outcome};
-use crate::calendar::Calendar;
 use crate::diagnostic::Finding;
 use crate::output::{Cell, Column, Report, Table};
 use crate::process::Event;
@@ -27,7 +26,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let document = desk.find(&args.document, None)?;
     let events = desk.life(&document.path)?;
     let settings = &desk.snapshot.settings;
-    let calendar = Calendar::named(&settings.calendar);
+    let calendar = desk.snapshot.calendars.named(&settings.calendar);
     let late = |event: &Event| match &calendar {
         Some(calendar) => backdated(&document.kind, event, calendar, settings.backdate_tolerance),
         None => Vec::new(),

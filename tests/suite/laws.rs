@@ -2,7 +2,7 @@
 //! trailers of a message are read back as they were written, whatever its author says above them.
 
 use std::fs;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use iwcp::document::Document;
@@ -130,7 +130,7 @@ proptest! {
         let today = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
         let found = match Document::read(library(), "3.2.0", path, &bytes).unwrap() {
             Ok(document) => {
-                let mut holdings = Holdings::new("england-and-wales");
+                let mut holdings = Holdings::new("england-and-wales", Arc::default());
                 holdings.add(&document);
                 rules::check(&document, &holdings, today)
             }
