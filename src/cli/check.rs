@@ -7,17 +7,16 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::desk::Desk;
+use super::ground::{Found, Ground};
 use super::{CliError, Context, Outcome};
-use crate::calendar::Calendars;
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
-use crate::history::{SETTINGS, check_keys};
+use crate::history::check_keys;
 use crate::output::Report;
-use crate::process::check_settings;
-use crate::register::{Objects, Settings};
+use crate::process::Catalogue;
+use crate::register::{Objects, Register};
 use crate::rules::{self, Holdings};
-use crate::source::{MAX_BYTES, parse};
+use crate::source::MAX_BYTES;
 
 /// Validates documents: schema and rules, all findings of all files
 #[derive(Debug, clap::Args)]
@@ -30,31 +29,24 @@ pub struct Args {
     staged: bool,
 }
 
-/// A file with its path from the register's root.
-struct Found {
-    path: String,
-    bytes: Vec<u8>,
-}
-
 /// Runs the command.
 ///
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let desk = Desk::open(context)?;
-    let root = desk
-        .register
+    let register = Register::open(&context.directory)?;
+    let root = register
         .root_dir()
         .ok_or_else(|| CliError::environment("a bare repository has no files to check"))?;
     let root = root.canonicalize().map_err(|error| CliError::caused("cannot find the work tree", &error))?;
     let wanted = wanted(&args, &root, context)?;
     let mut findings = Vec::new();
     let files = match args.staged {
-        true => staged(&desk)?,
+        true => staged(&register)?,
         false => in_work_tree(&root, &mut findings)?,
     };
     let looked_at = files.iter().filter(|file| is_wanted(&wanted, &file.path)).count();
-    findings.extend(judge(&desk, &files, context));
+    findings.extend(judge(Ground::read(&files)?, &files, context));
     findings.retain(|finding| finding.file().is_none_or(|file| is_wanted(&wanted, file)));
     findings.sort_by_cached_key(|finding| {
         (finding.file().unwrap_or_default().to_owned(), finding.place.span.map_or(0, |span| span.start))
@@ -64,19 +56,12 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     Ok(Outcome::of(&findings))
 }
 
-fn judge(desk: &Desk, files: &[Found], context: &Context) -> Vec<Finding> {
-    let (library, settings) = (&desk.snapshot.library, &desk.snapshot.settings);
-    let today = desk.today(context);
+fn judge(ground: Ground, files: &[Found], context: &Context) -> Vec<Finding> {
+    let (library, settings) = (&ground.library, &ground.settings);
+    let today = context.as_of.unwrap_or_else(|| ground.zone.date_of(context.now.timestamp()));
     let mut found = Vec::new();
     let mut documents = Vec::new();
-    let mut calendars = Calendars::default();
-    for file in files {
-        if let Ok(calendar) = Calendars::read(&file.path, &file.bytes) {
-            calendars.add(calendar);
-        }
-    }
-    let calendars = Arc::new(calendars);
-    let mut holdings = Holdings::new(settings.calendar.clone(), Arc::clone(&calendars));
+    let mut holdings = Holdings::new(settings.calendar.clone(), Arc::clone(&ground.calendars));
     for file in files {
         match Document::read(library, &settings.process, &file.path, &file.bytes) {
             Some(Ok(document)) => {
@@ -89,39 +74,33 @@ fn judge(desk: &Desk, files: &[Found], context: &Context) -> Vec<Finding> {
                     holdings.add_unreadable(&kind.definition.kind, id);
                 }
             }
-            None => found.extend(other(desk, file, &calendars)),
+            None => found.extend(ground.catalogue().into_iter().flat_map(|catalogue| other(catalogue, file))),
         }
     }
-    let kind = desk.snapshot.catalogue().map(|catalogue| catalogue.shared.participants.as_str());
+    let kind = ground.catalogue().map(|catalogue| catalogue.shared.participants.as_str());
     let participants =
         documents.iter().filter(|document| Some(document.kind.definition.kind.as_str()) == kind);
     found.extend(check_keys(&participants.collect::<Vec<_>>()));
     found.extend(documents.iter().flat_map(|document| rules::check(document, &holdings, today)));
+    // A version that can't be read is not unknown: its own findings tell.
+    found.retain(|finding| !ground.is_partial || finding.rule != &rule::UNKNOWN_PROCESS);
+    found.extend(ground.findings);
     found
 }
 
 /// A file that is no document.
-fn other(desk: &Desk, file: &Found, calendars: &Calendars) -> Vec<Finding> {
-    if file.path == SETTINGS {
-        return match parse(&file.path, &file.bytes) {
-            Ok(tree) => {
-                let unknown = rules::unknown_calendar(&tree, Settings::CALENDAR, calendars);
-                check_settings(&tree).into_iter().chain(unknown).collect()
-            }
-            Err(refusal) => Finding::from_refusal(&refusal),
-        };
-    }
-    let Some(catalogue) = desk.snapshot.catalogue() else { return Vec::new() };
+fn other(catalogue: &Catalogue, file: &Found) -> Vec<Finding> {
     let misplaced = rules::misplaced_file(catalogue, &file.path);
     let clear = rules::clear_evidence(catalogue, &file.path, &file.bytes);
     misplaced.into_iter().chain(clear).chain(rules::calendar_file(&file.path, &file.bytes)).collect()
 }
 
-fn staged(desk: &Desk) -> Result<Vec<Found>, CliError> {
+fn staged(register: &Register) -> Result<Vec<Found>, CliError> {
+    let objects = register.objects()?;
     let mut files = Vec::new();
-    for (path, entry) in desk.register.staged_files()? {
+    for (path, entry) in register.staged_files()? {
         if entry.is_file() {
-            files.push(Found { path, bytes: desk.objects.blob(entry.oid, Objects::BLOB_LIMIT)? });
+            files.push(Found { path, bytes: objects.blob(entry.oid, Objects::BLOB_LIMIT)? });
         }
     }
     Ok(files)

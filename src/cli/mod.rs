@@ -16,6 +16,7 @@ pub mod editing;
 pub mod editor;
 pub mod error;
 pub mod explain;
+pub mod ground;
 pub mod init;
 pub mod key_steps;
 pub mod list;

@@ -18,7 +18,10 @@ impl Catalogue {
     /// Every fault of every file, with its place.
     pub fn read(files: &[(String, &[u8])]) -> Result<Self, Vec<Finding>> {
         let mut inspection = Inspection::default();
-        for (name, bytes) in files {
+        // What stands beside a process, a note for its readers say, is no part of it.
+        let is_part =
+            |name: &str| base(name) == CATALOGUE || name.ends_with(PROCESS) || name.ends_with(SCHEMA);
+        for (name, bytes) in files.iter().filter(|(name, _)| is_part(name)) {
             inspection.open(name, bytes);
         }
         match inspection.read(files) {

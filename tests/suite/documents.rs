@@ -106,6 +106,29 @@ fn all_findings_of_all_files_are_told_in_one_run() {
     assert!(wanted.len() > 20 && missing.is_empty(), "hidden: {missing:?}\n{}", ran.text());
 }
 
+/// A register's own process version is judged as it stands in the files, committed or not.
+#[test]
+fn a_faulty_process_version_is_found_where_it_stands() {
+    let scratch = lay_out(&package().join(BASE)).unwrap();
+    let folder = scratch.path().join("process/1.0.0");
+    lay(&package().join("tests/data/purchase-orders"), &folder).unwrap();
+    let sound = check(scratch.path(), "concise");
+    assert_eq!((sound.status, slugs::all(&sound.said())), (0, BTreeSet::new()), "{}", sound.text());
+    let file = folder.join("order.process.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen("role: clerk", "role: clark", 1)).unwrap();
+    let seat = Seat { person: "aldo", folder: scratch.path(), moment: MOMENT };
+    for committed in [false, true] {
+        if committed {
+            seat.must("git add -A && git commit -qm 'a faulty version'");
+        }
+        let ran = check(scratch.path(), "concise");
+        let place = "process/1.0.0/order.process.yaml:";
+        let told = ran.stdout.lines().any(|line| line.starts_with(place) && line.contains("`clark`"));
+        assert!(ran.status == 1 && told, "{}", ran.text());
+    }
+}
+
 fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut rest = bytes;

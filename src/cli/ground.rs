@@ -1,0 +1,134 @@
+//! What documents are judged by, as the files of a work tree (or of what is staged) say, committed or not: settings,
+//! process versions, calendars. What keeps one of them from being read is a finding, and hides no other.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::CliError;
+use crate::calendar::{Calendars, Zone};
+use crate::diagnostic::{Finding, rule};
+use crate::history::{PROCESSES, SETTINGS};
+use crate::process::{Catalogue, Library, check_settings};
+use crate::register::Settings;
+use crate::rules;
+use crate::source::{Path, Tree, parse};
+
+/// A file with its path from the register's root.
+pub struct Found {
+    /// Its path, with `/`.
+    pub path: String,
+    /// What it holds; of a large one no more than tells that it is too large.
+    pub bytes: Vec<u8>,
+}
+
+/// What documents are judged by.
+pub struct Ground {
+    /// The settings; where they can't be read, those of a register that says nothing.
+    pub settings: Settings,
+    /// The process versions that can be read.
+    pub library: Library,
+    /// The calendars that can be read.
+    pub calendars: Arc<Calendars>,
+    /// The time zone.
+    pub zone: Zone,
+    /// What is wrong with any of them.
+    pub findings: Vec<Finding>,
+    /// Whether a process version can't be read, so that what runs under it can't be judged.
+    pub is_partial: bool,
+}
+
+impl Ground {
+    /// Reads it from the files of a register.
+    ///
+    /// # Errors
+    /// No settings at all: it is no register.
+    pub fn read(files: &[Found]) -> Result<Self, CliError> {
+        let Some(file) = files.iter().find(|file| file.path == SETTINGS) else {
+            let error = CliError::environment(format!("there is no `{SETTINGS}` here"));
+            return Err(error.hint("`iwcp init` makes a register"));
+        };
+        let (library, mut findings) = versions(files)?;
+        let is_partial = !findings.is_empty();
+        let calendars = calendars(files);
+        let mut settings = Settings::parse(&file.bytes).ok();
+        match parse(&file.path, &file.bytes) {
+            Ok(tree) => findings.extend(faults(&tree, settings.as_ref(), &library, &calendars, is_partial)),
+            Err(refusal) => findings.extend(Finding::from_refusal(&refusal)),
+        }
+        settings = settings.filter(|settings| library.version(&settings.process).is_some());
+        let settings = settings.unwrap_or_else(|| Settings::of(newest(&library)));
+        let zone = Zone::parse(&settings.timezone).or_else(|_| Zone::parse(&Settings::of("").timezone));
+        let zone = zone.map_err(|error| CliError::environment(error.to_string()))?;
+        Ok(Self { settings, library, calendars: Arc::new(calendars), zone, findings, is_partial })
+    }
+
+    /// The catalogue of the version that new documents run under.
+    pub fn catalogue(&self) -> Option<&Arc<Catalogue>> {
+        self.library.version(&self.settings.process)
+    }
+}
+
+fn newest(library: &Library) -> &str {
+    library.versions().last().map_or("", |catalogue| catalogue.shared.process.as_str())
+}
+
+/// The version in the program and the register's own, with what is wrong with these.
+fn versions(files: &[Found]) -> Result<(Library, Vec<Finding>), CliError> {
+    let mut library =
+        Library::builtin().map_err(|_| CliError::environment("the program's own process is faulty"))?;
+    let mut folders: BTreeMap<&str, Vec<(String, &[u8])>> = BTreeMap::new();
+    let inside = |path: &str| path.strip_prefix(PROCESSES).is_some_and(|rest| rest.starts_with('/'));
+    for file in files.iter().filter(|file| inside(&file.path)) {
+        if let Some((folder, _)) = file.path.rsplit_once('/') {
+            folders.entry(folder).or_default().push((file.path.clone(), &file.bytes));
+        }
+    }
+    let mut found = Vec::new();
+    for files in folders.values() {
+        match Catalogue::read(files) {
+            Ok(catalogue) => library.add(Arc::new(catalogue)),
+            Err(findings) => found.extend(findings),
+        }
+    }
+    Ok((library, found))
+}
+
+fn calendars(files: &[Found]) -> Calendars {
+    let mut calendars = Calendars::default();
+    for file in files {
+        if let Ok(calendar) = Calendars::read(&file.path, &file.bytes) {
+            calendars.add(calendar);
+        }
+    }
+    calendars
+}
+
+/// What is wrong with settings: their shape, and names that nothing here answers to.
+fn faults(
+    tree: &Tree,
+    settings: Option<&Settings>,
+    library: &Library,
+    calendars: &Calendars,
+    is_partial: bool,
+) -> Vec<Finding> {
+    let mut found = check_settings(tree);
+    found.extend(rules::unknown_calendar(tree, Settings::CALENDAR, calendars));
+    let Some(settings) = settings else {
+        if found.is_empty() {
+            found.push(Finding::new(&rule::MALFORMED_VALUE, "the settings can't be read").in_file(SETTINGS));
+        }
+        return found;
+    };
+    let at = |finding: Finding, key: &str| finding.at(tree, &Path::root().key(key));
+    if library.version(&settings.process).is_none() && !is_partial {
+        let known: Vec<&str> = library.versions().map(|version| version.shared.process.as_str()).collect();
+        let message = format!("this register knows no process version `{}`", settings.process);
+        let finding =
+            Finding::new(&rule::UNKNOWN_PROCESS, message).label(format!("known: {}", known.join(", ")));
+        found.push(at(finding, "process"));
+    }
+    if let Err(error) = Zone::parse(&settings.timezone) {
+        found.push(at(Finding::new(&rule::MALFORMED_VALUE, error.to_string()), "timezone"));
+    }
+    found
+}
