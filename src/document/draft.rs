@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use crate::process::definition::Step;
-use crate::process::{Kind, Pattern, Place, defaults};
+use crate::process::{Kind, Pattern, Place, copies, defaults};
 use crate::schema::nearest;
 use crate::source::{Change, Edit, Node, Path, Source, Tree, edit, parse, render};
 
@@ -241,7 +241,13 @@ impl<'a> Draft<'a> {
     /// An edit that the text has no place for.
     pub fn apply(&self, tree: &Tree) -> Result<Tree, DraftError> {
         let order = |mapping: &Path, key: &str| self.kind.schema.key_order(mapping, key);
-        Ok(edit(tree, &self.edits, &order)?)
+        let made = edit(tree, &self.edits, &order)?;
+        let copied = copies(self.step, &self.before, &made.to_json());
+        let copied = copied.into_iter().map(|(path, value)| Edit { path, change: Change::Set(value) });
+        match copied.collect::<Vec<_>>().as_slice() {
+            [] => Ok(made),
+            edits => Ok(edit(&made, edits, &order)?),
+        }
     }
 
     /// A new document with this id, at its path.

@@ -27,7 +27,7 @@ pub struct Reading {
     pub clock: String,
     /// Which item of the list it belongs to, where there is one clock an item.
     pub item: Option<usize>,
-    /// The day it started (day 0).
+    /// The day it started (day 0), or starts at the latest where that lies ahead.
     pub started: Option<NaiveDate>,
     /// The last day that is in time.
     pub due: Option<NaiveDate>,
@@ -103,6 +103,8 @@ fn read(scene: &Scene<'_>, name: &str, clock: &Clock, item: Option<Item<'_>>) ->
     // What is only announced has not happened.
     let stopped = clock.stops.iter().find_map(|stop| moment(scene, stop, ground, item));
     let stopped = stopped.filter(|stopped| started.is_some() && *stopped <= scene.today);
+    // What nothing stops runs out, and that is no lateness.
+    let stopped = stopped.or_else(|| due.filter(|due| clock.stops.is_empty() && *due < scene.today));
     let end = stopped.unwrap_or(scene.today);
     let in_time = due.is_none_or(|due| end <= due);
     let begun = started.is_some_and(|started| started <= scene.today);

@@ -94,7 +94,7 @@ pub struct ClockState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// What starts it has not happened, or its date is not known.
+    /// What starts it has not happened, or its date is not known or lies ahead.
     NotStarted,
     /// It runs and the due day has not passed.
     Running,

@@ -228,10 +228,11 @@ impl Scene<'_> {
             return Ok(());
         }
         let due = reading.as_ref().and_then(|reading| reading.due);
-        let waits = matches!(state, State::Running) && wanted.is.0.contains(&State::Overdue);
+        let open = matches!(state, State::Running | State::NotStarted);
+        let waits = open && due.is_some() && wanted.is.0.contains(&State::Overdue);
         let from = due.filter(|_| waits).and_then(|due| due.succ_opt());
         let detail = match (state, due) {
-            (State::NotStarted, _) => format!("the clock `{}` has not started", wanted.name),
+            (State::NotStarted, None) => format!("the clock `{}` has not started", wanted.name),
             (_, Some(due)) if waits => format!("the clock `{}` runs up to and including {due}", wanted.name),
             (_, Some(due)) => format!("the clock `{}`, due {due}, is {}", wanted.name, state.word()),
             (_, None) => format!("the clock `{}` is {}", wanted.name, state.word()),

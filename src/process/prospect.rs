@@ -46,6 +46,28 @@ pub fn defaults(
     found
 }
 
+/// What a step copies from its own document, once everything else is set: the values at a pattern, each once. A field
+/// that has a value by then keeps it.
+pub fn copies(step: &Step, before: &Json, after: &Json) -> Vec<(Path, Json)> {
+    let mut found = Vec::new();
+    for (field, value) in &step.sets {
+        let pattern =
+            value.as_str().and_then(|text| text.strip_prefix('$')).filter(|text| text.contains('.'));
+        let path = Pattern::parse(field).first(before).filter(|path| path.find(after).is_none());
+        let (Some(pattern), Some(path)) = (pattern, path) else { continue };
+        let mut values: Vec<Json> = Vec::new();
+        for value in Pattern::parse(pattern).values(after) {
+            if !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+        if !values.is_empty() {
+            found.push((path, Json::Array(values)));
+        }
+    }
+    found
+}
+
 /// The steps that start from the document's status. `scene` shows the document as it is, and `with_defaults` gives,
 /// for a step, the document as the step would leave it with nothing given.
 pub fn prospects(

@@ -11,6 +11,7 @@
 mod attacks;
 mod cases;
 mod clock;
+mod clocks;
 mod coverage;
 mod definitions;
 mod demo;

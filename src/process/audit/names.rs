@@ -155,6 +155,7 @@ impl Audit<'_> {
             }
             let word = value.as_str().and_then(|text| text.strip_prefix('$'));
             match word {
+                Some(word) if word.contains('.') => self.field(&at, &Pattern::parse(word)),
                 Some(word) if !WORDS.contains(&word) => {
                     let known: Vec<String> = WORDS.iter().map(|word| format!("${word}")).collect();
                     self.name(&at, "word", &format!("${word}"), known.iter());

@@ -29,7 +29,8 @@ pub struct Step {
     pub writes: Vec<Pattern>,
     /// What it writes by itself where nothing else is given: a field and a value (`$today`, `$calendar`, `$signer`,
     /// `$party`, `$person`, or a literal). `$party` is the signer's participant where `parties` names the signer's
-    /// role, and nothing otherwise: a keeper who records for others is no party.
+    /// role, and nothing otherwise: a keeper who records for others is no party. `$` and a pattern with a dot
+    /// (`$evidence.*.kind`) is the list of the values that stand there once all else is set, each once.
     #[serde(default)]
     pub sets: Named<Json>,
     /// What must hold for it.
