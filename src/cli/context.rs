@@ -12,6 +12,8 @@ use crate::output::Output;
 pub struct Context {
     /// Where to look for the register (`-C`).
     pub directory: PathBuf,
+    /// Where to look for further registers, for commands that read several at once.
+    pub further: Vec<PathBuf>,
     /// The day for which things are computed, where another than today was asked for.
     pub as_of: Option<NaiveDate>,
     /// The wall clock when the program started, in the user's own time zone.
@@ -26,13 +28,27 @@ impl Context {
     /// Reads clock and environment.
     pub(super) fn new(directory: PathBuf, as_of: Option<NaiveDate>, output: Output) -> Self {
         let committer_date = std::env::var("GIT_COMMITTER_DATE").ok().filter(|date| !date.is_empty());
-        Self { directory, as_of, now: clock::now(), committer_date, output }
+        Self { directory, further: Vec::new(), as_of, now: clock::now(), committer_date, output }
+    }
+
+    /// The same for each of the registers that the command was pointed at.
+    pub fn each(&self) -> Vec<Self> {
+        let of = |directory: &PathBuf| Self {
+            directory: directory.clone(),
+            further: Vec::new(),
+            as_of: self.as_of,
+            now: self.now,
+            committer_date: self.committer_date.clone(),
+            output: self.output.clone(),
+        };
+        std::iter::once(&self.directory).chain(&self.further).map(of).collect()
     }
 
     /// The same for another directory, with the format and the paper of this one.
     pub fn at(&self, directory: &Path) -> Self {
         Self {
             directory: directory.to_owned(),
+            further: Vec::new(),
             as_of: None,
             now: self.now,
             committer_date: None,
@@ -67,7 +83,14 @@ mod tests {
     fn a_day_is_the_registers_and_a_commit_is_as_git_was_told() {
         let now = DateTime::parse_from_rfc3339("2026-06-30T23:30:00Z").unwrap();
         let (output, ..) = Output::captured(Format::Text, Paper::default());
-        let mut context = Context { directory: ".".into(), as_of: None, now, committer_date: None, output };
+        let mut context = Context {
+            directory: ".".into(),
+            further: Vec::new(),
+            as_of: None,
+            now,
+            committer_date: None,
+            output,
+        };
         assert_eq!(context.day(&chrono_tz::Europe::London).to_string(), "2026-07-01");
         assert_eq!(context.commit_time().unwrap(), now);
         context.as_of = NaiveDate::from_ymd_opt(2026, 1, 2);

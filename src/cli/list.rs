@@ -1,47 +1,127 @@
-//! `iwcp list`: the documents of a kind as a table.
+//! `iwcp list`: the documents of a kind as a table, of one register or of several.
 
-use serde_json::Value as Json;
+use std::sync::Arc;
 
-use super::desk::Desk;
+use serde_json::{Map, Value as Json, json};
+
+use super::filter::{Filter, Sorting};
 use super::new::counted;
+use super::registers::all;
+use super::suggest::nearest;
 use super::{CliError, Context, Outcome};
+use crate::document::Document;
 use crate::output::{Cell, Column, Table};
+use crate::process::Kind;
 
 /// Lists the documents of a kind (reports, unless another kind is named)
+///
+/// Fields are named by their paths (`handset.manufacturer`), by a column's heading, or by the end of a path
+/// (`manufacturer`). With `-C` given more than once, the documents of several registers stand in one table.
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
     /// The kind of document
     kind: Option<String>,
+    /// The same, by its name
+    #[arg(long = "kind", value_name = "KIND", conflicts_with = "kind")]
+    named: Option<String>,
     /// Only those in one of these statuses
     #[arg(long, value_name = "STATUS")]
     status: Vec<String>,
     /// Only those that are open
     #[arg(long)]
     open: bool,
+    /// Only those whose field has this value; an empty value: those that lack it
+    #[arg(long = "where", value_name = "FIELD=VALUE")]
+    filters: Vec<String>,
+    /// Sorted by a field, from the last to the first with a - before it; by id where it is left out
+    #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
+    sort: Option<String>,
 }
+
+/// A document and the register that it stands in, where there are several.
+type Row = (Option<String>, Document);
 
 /// Runs the command.
 ///
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let desk = Desk::open(context)?.at(context.as_of)?;
-    let kind = match &args.kind {
-        Some(name) => desk.kind(name)?,
-        None => counted(&desk)?,
-    };
+    let mut rows: Vec<Row> = Vec::new();
+    let mut shown: Option<Arc<Kind>> = None;
+    for register in all(context)? {
+        let kind = match args.kind.as_ref().or(args.named.as_ref()) {
+            Some(name) => register.desk.kind(name)?,
+            None => counted(&register.desk)?,
+        };
+        let wanted = Wanted::read(&args, &kind)?;
+        let documents = register.desk.documents(&kind)?.into_iter();
+        rows.extend(
+            documents
+                .filter(|document| wanted.has(document))
+                .map(|document| (register.name.clone(), document)),
+        );
+        shown.get_or_insert(kind);
+    }
+    let Some(kind) = shown else { return Ok(Outcome::Fine) };
+    if let Some(field) = &args.sort {
+        let sorting = Sorting::read(&kind, field)?;
+        rows.sort_by(|(_, one), (_, other)| sorting.compare(one, other));
+    }
+    print(&kind, &rows, context)?;
+    Ok(Outcome::Fine)
+}
+
+fn print(kind: &Kind, rows: &[Row], context: &Context) -> Result<(), CliError> {
+    if context.output.is_json() {
+        let rows: Vec<Json> = rows.iter().map(as_data).collect();
+        context.output.json("iwcp/list/1", json!({"kind": kind.definition.kind, "documents": rows}))?;
+        return Ok(());
+    }
+    let several = !context.further.is_empty();
     let columns = &kind.definition.columns;
-    let mut table =
-        Table::new(columns.keys().map(|heading| Column::new(heading.to_lowercase(), heading).shrink(1)));
-    for document in desk.documents(&kind)? {
-        let status = document.status().unwrap_or_default();
-        let shown = args.status.is_empty() || args.status.iter().any(|wanted| wanted == status);
-        if shown && (!args.open || document.is_open()) {
-            table.row(columns.values().map(|field| cell(field.value(&document.data))));
-        }
+    let register = several.then(|| Column::new("register", "Register").shrink(2));
+    let headings = columns.keys().enumerate().map(|(at, heading)| {
+        // What a document is called gives way last.
+        Column::new(heading.to_lowercase(), heading).shrink(u8::from(at > 0))
+    });
+    let mut table = Table::new(register.into_iter().chain(headings));
+    for (register, document) in rows {
+        let cells = columns.values().map(|field| cell(field.value(&document.data)));
+        table.row(register.iter().map(|name| Cell::from(name.clone())).chain(cells));
     }
     context.output.table(&table)?;
-    Ok(Outcome::Fine)
+    Ok(())
+}
+
+/// What is asked of a document to be shown.
+struct Wanted<'a> {
+    status: &'a [String],
+    open: bool,
+    filters: Vec<Filter>,
+}
+
+impl<'a> Wanted<'a> {
+    fn read(args: &'a Args, kind: &Kind) -> Result<Self, CliError> {
+        let known = &kind.definition.statuses;
+        if let Some(status) = args.status.iter().find(|status| !known.contains_key(status.as_str())) {
+            let error = CliError::usage(format!("a {} has no status `{status}`", kind.definition.title));
+            let names = || known.keys().map(String::as_str);
+            return Err(match nearest(status, names()) {
+                Some(near) => error.hint(format!("did you mean `{near}`?")),
+                None => error.hint(names().collect::<Vec<_>>().join(", ")),
+            });
+        }
+        let filters =
+            args.filters.iter().map(|filter| Filter::read(kind, filter)).collect::<Result<_, _>>()?;
+        Ok(Self { status: &args.status, open: args.open, filters })
+    }
+
+    fn has(&self, document: &Document) -> bool {
+        let status = document.status().unwrap_or_default();
+        (self.status.is_empty() || self.status.iter().any(|wanted| wanted == status))
+            && (!self.open || document.is_open())
+            && self.filters.iter().all(|filter| filter.fits(document))
+    }
 }
 
 fn cell(value: Option<&Json>) -> Cell {
@@ -50,4 +130,20 @@ fn cell(value: Option<&Json>) -> Cell {
         Some(Json::String(text)) => Cell::from(text.clone()),
         Some(other) => Cell::new(other.to_string(), other.clone()),
     }
+}
+
+/// A document with the fields of its kind's columns, by their paths.
+fn as_data((register, document): &Row) -> Json {
+    let columns = document.kind.definition.columns.values();
+    let fields: Map<String, Json> = columns
+        .map(|field| (field.to_string(), field.value(&document.data).cloned().unwrap_or_default()))
+        .collect();
+    let mut row = json!({
+        "id": document.id, "path": document.path, "status": document.status(), "open": document.is_open(),
+        "fields": fields,
+    });
+    if let (Some(register), Some(row)) = (register, row.as_object_mut()) {
+        row.insert("register".to_owned(), Json::from(register.clone()));
+    }
+    row
 }

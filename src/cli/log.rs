@@ -3,13 +3,17 @@
 use serde_json::{Value as Json, json};
 
 use super::desk::Desk;
+use super::registers::holding;
 use super::{CliError, Context, Outcome};
-use crate::diagnostic::Finding;
+use crate::document::Document;
 use crate::output::{Cell, Column, Report, Table};
 use crate::process::Event;
+use crate::register::SHORT;
 use crate::rules::{Backdated, backdated};
 
-/// Shows the steps of a document: when, which, and who signed
+/// Shows the steps of a document: when, which, by which clause, and who signed
+///
+/// A date that a step wrote down long after the fact (`backdate_tolerance` in `register.yaml`) is marked so.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The document: its id, or KIND/ID where several kinds have it
@@ -22,53 +26,72 @@ pub struct Args {
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let desk = Desk::open(context)?.at(context.as_of)?;
-    let document = desk.find(&args.document, None)?;
+    let (desk, document) = holding(&args.document, context)?;
     let events = desk.life(&document.path)?;
-    let settings = &desk.snapshot.settings;
-    let calendar = desk.snapshot.calendars.named(&settings.calendar);
-    let late = |event: &Event| match &calendar {
-        Some(calendar) => backdated(&document.kind, event, calendar, settings.backdate_tolerance),
-        None => Vec::new(),
-    };
-    let status = |data: &Json| document.kind.definition.status_of(data).unwrap_or_default().to_owned();
+    let told: Vec<Told<'_>> = events.iter().map(|event| Told::of(event, &document, &desk)).collect();
     if context.output.is_json() {
-        let steps: Vec<Json> = events
-            .iter()
-            .map(|event| {
-                json!({
-                    "commit": event.commit, "step": event.step, "date": event.date, "received": event.received,
-                    "participant": event.signer.participant, "role": event.signer.role, "person": event.signer.person,
-                    "status": status(&event.document),
-                    "backdated": late(event).iter().map(as_data).collect::<Vec<_>>(),
-                })
-            })
-            .collect();
+        let steps: Vec<Json> = told.iter().map(Told::as_data).collect();
         context.output.json("iwcp/log/1", json!({"document": document.id, "steps": steps}))?;
         return Ok(Outcome::Fine);
     }
-    let columns = ["date", "step", "status", "signed by", "commit"];
-    let mut table = Table::new(columns.map(|key| Column::new(key, key).shrink(1)));
-    for event in events.iter() {
-        let day = match event.received == event.date {
-            true => event.date.to_string(),
-            false => format!("{} (received {})", event.date, event.received),
-        };
-        let who = format!("{} ({})", event.signer.person, event.signer.participant);
-        let commit: String = event.commit.chars().take(7).collect();
-        table.row([day, event.step.clone(), status(&event.document), who, commit].map(Cell::from));
-    }
+    let columns = ["date", "step", "status", "clause", "signed by", "commit"];
+    let mut table =
+        Table::new(columns.iter().map(|key| Column::new(*key, *key).shrink(u8::from(*key != "date"))));
+    told.iter().for_each(|told| table.row(told.row()));
     context.output.table(&table)?;
-    let late: Vec<Finding> = events
-        .iter()
-        .flat_map(|event| late(event).into_iter().map(|late| late.finding(event)))
-        .map(|finding| finding.of_document(document.name()))
-        .collect();
+    let late = told.iter().flat_map(|told| told.late.iter().map(|late| late.finding(told.event)));
+    let late: Vec<_> = late.map(|finding| finding.of_document(document.name())).collect();
     if !late.is_empty() {
         context.output.line("")?;
         context.output.findings(&Report::new(&late))?;
     }
     Ok(Outcome::Fine)
+}
+
+/// A step as the timeline tells it.
+struct Told<'a> {
+    event: &'a Event,
+    status: String,
+    clause: String,
+    late: Vec<Backdated>,
+}
+
+impl<'a> Told<'a> {
+    fn of(event: &'a Event, document: &Document, desk: &Desk) -> Self {
+        let definition = &document.kind.definition;
+        let settings = &desk.snapshot.settings;
+        let clause = definition.steps.get(&event.step).map(|step| step.clause.0.join(", "));
+        let calendar = desk.snapshot.calendars.named(&settings.calendar);
+        let late =
+            calendar.map(|calendar| backdated(&document.kind, event, &calendar, settings.backdate_tolerance));
+        Self {
+            event,
+            status: definition.status_of(&event.document).unwrap_or_default().to_owned(),
+            clause: clause.unwrap_or_default(),
+            late: late.unwrap_or_default(),
+        }
+    }
+
+    fn row(&self) -> [Cell; 6] {
+        let event = self.event;
+        let day = match event.received == event.date {
+            true => event.date.to_string(),
+            false => format!("{} (received {})", event.date, event.received),
+        };
+        let who = format!("{} ({})", event.signer.person, event.signer.participant);
+        let commit: String = event.commit.chars().take(SHORT).collect();
+        [day, event.step.clone(), self.status.clone(), self.clause.clone(), who, commit].map(Cell::from)
+    }
+
+    fn as_data(&self) -> Json {
+        let event = self.event;
+        json!({
+            "commit": event.commit, "step": event.step, "date": event.date, "received": event.received,
+            "participant": event.signer.participant, "role": event.signer.role, "person": event.signer.person,
+            "status": self.status, "clause": self.clause,
+            "backdated": self.late.iter().map(as_data).collect::<Vec<_>>(),
+        })
+    }
 }
 
 fn as_data(late: &Backdated) -> Json {

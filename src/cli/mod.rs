@@ -16,6 +16,7 @@ pub mod editing;
 pub mod editor;
 pub mod error;
 pub mod explain;
+pub mod filter;
 pub mod ground;
 pub mod init;
 pub mod key_steps;
@@ -27,11 +28,13 @@ pub mod new;
 pub mod participant;
 pub mod process;
 pub mod prompt;
+pub mod registers;
 pub mod show;
 pub mod signers;
 pub mod step;
 pub mod steps;
 pub mod suggest;
+pub mod topics;
 pub mod verify;
 
 use std::ffi::OsString;
@@ -85,6 +88,13 @@ commands! {
     Man: man,
 }
 
+impl Command {
+    /// Whether it reads several registers at once.
+    fn reads_several(&self) -> bool {
+        matches!(self, Self::List(_) | Self::Show(_) | Self::Log(_) | Self::Steps(_))
+    }
+}
+
 const WHERE_TO_START: &str = "New here? `iwcp demo` builds an example register and shows it.";
 
 /// Keeps a register of IMEI weakness reports in git: every step of the process one signed commit, checked and replayed
@@ -100,9 +110,9 @@ struct Cli {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Everywhere")]
 struct Global {
-    /// Work on the register in this directory
+    /// Work on the register in this directory; list, show, log and steps take several
     #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
-    directory: PathBuf,
+    directories: Vec<PathBuf>,
     /// How results are printed
     #[arg(long, value_name = "FORMAT", global = true, default_value = "text", value_parser = formats())]
     format: Format,
@@ -116,7 +126,10 @@ struct Global {
 
 impl Global {
     fn context(self) -> Context {
-        Context::new(self.directory, self.as_of, Output::standard(self.format, self.color))
+        let mut directories = self.directories.into_iter();
+        let output = Output::standard(self.format, self.color);
+        let first = Context::new(directories.next().unwrap_or_default(), self.as_of, output);
+        Context { further: directories.collect(), ..first }
     }
 
     /// The context of a command whose own parser read these, where `given` says so; else that of the whole line.
@@ -126,7 +139,8 @@ impl Global {
             true => Output::standard(self.format, self.color),
             false => line.output.clone(),
         };
-        let directory = if said("directory") { self.directory } else { line.directory.clone() };
+        let own = self.directories.into_iter().next().filter(|_| said("directories"));
+        let directory = own.unwrap_or_else(|| line.directory.clone());
         Context { as_of: self.as_of.or(line.as_of), output, ..line.at(&directory) }
     }
 }
@@ -140,7 +154,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let context = cli.global.context();
     let result = match cli.command {
-        Some(command) => command.run(&context),
+        Some(command) if context.further.is_empty() || command.reads_several() => command.run(&context),
+        Some(_) => Err(CliError::usage("this command works on one register: `-C` is given more than once")),
         None => help(&context),
     };
     error::finish(result, &context.output)
@@ -217,7 +232,7 @@ mod tests {
             "iwcp explain -C d --format json --as-of 2026-05-04",
         ] {
             let global = parse(line).unwrap().global;
-            assert_eq!((global.directory, global.format), (PathBuf::from("d"), Format::Json));
+            assert_eq!((global.directories, global.format), (vec![PathBuf::from("d")], Format::Json));
             assert_eq!(global.as_of, NaiveDate::from_ymd_opt(2026, 5, 4));
         }
     }

@@ -1,19 +1,36 @@
-//! `iwcp process`: the process, as a table and as a diagram.
+//! `iwcp process`: how documents of a kind move, as a table or as a diagram.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
+use serde_json::{Value as Json, json};
+
+use super::desk::Desk;
+use super::suggest::nearest;
 use super::{CliError, Context, Outcome};
 use crate::output::{Cell, Column, Table};
 use crate::process::definition::FromStatus;
 use crate::process::{Catalogue, Kind};
+use crate::register::Register;
 
 /// Shows the process of a kind of document: who may make which step, from where to where, by which clause
+///
+/// In a register it is the process of that register, elsewhere the one in the program.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The kind of document; the process's first where it is left out
     kind: Option<String>,
-    /// As a Mermaid state diagram
-    #[arg(long)]
+    /// The same, by its name
+    #[arg(long = "kind", value_name = "KIND", conflicts_with = "kind")]
+    named: Option<String>,
+    /// The version of the process; the one that new documents run under where it is left out
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
+    /// As a table, or as a Mermaid state diagram
+    #[arg(long, value_name = "FORM", default_value = "table", value_parser = ["table", "mermaid"])]
+    to: String,
+    /// As a Mermaid state diagram: `--to mermaid`
+    #[arg(long, hide = true)]
     mermaid: bool,
 }
 
@@ -22,23 +39,24 @@ pub struct Args {
 /// # Errors
 /// Wrong usage.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let catalogue =
-        Catalogue::builtin().map_err(|_| CliError::environment("the program's own process is faulty"))?;
-    let kind = match &args.kind {
-        Some(name) => catalogue.kind(name),
-        None => catalogue.kinds().first(),
-    };
-    let kind = kind.ok_or_else(|| {
-        let names: Vec<&str> = catalogue.kinds().iter().map(|kind| kind.definition.kind.as_str()).collect();
-        let asked = args.kind.as_deref().unwrap_or_default();
-        CliError::usage(format!("there is no kind of document `{asked}`")).hint(names.join(", "))
-    })?;
-    if args.mermaid {
+    let catalogue = version(args.version.as_deref(), context)?;
+    let kind = kind(&catalogue, args.kind.as_ref().or(args.named.as_ref()))?;
+    let drawn = args.mermaid || args.to == "mermaid";
+    if context.output.is_json() {
+        let mut members = as_data(kind, &catalogue.shared.process);
+        if let (true, Some(members)) = (drawn, members.as_object_mut()) {
+            members.insert("mermaid".to_owned(), mermaid(kind).into());
+        }
+        context.output.json("iwcp/process/1", members)?;
+        return Ok(Outcome::Fine);
+    }
+    if drawn {
         context.output.verbatim(&mermaid(kind))?;
         return Ok(Outcome::Fine);
     }
-    let mut table =
-        Table::new(["step", "by", "from", "to", "clause"].map(|key| Column::new(key, key).shrink(1).wrap()));
+    let columns = ["step", "by", "from", "to", "clause"];
+    let column = |key: &&str| Column::new(*key, *key).shrink(u8::from(*key != "step")).wrap();
+    let mut table = Table::new(columns.iter().map(column));
     for (name, step) in &kind.definition.steps {
         let by: Vec<&str> = step.by.iter().map(|by| by.role.as_str()).collect();
         let to = step.to.clone().unwrap_or_else(|| "same".to_owned());
@@ -47,6 +65,56 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     }
     context.output.table(&table)?;
     Ok(Outcome::Fine)
+}
+
+/// The process that commands speak of: the register's, or, where there is none, the one in the program.
+///
+/// # Errors
+/// A register that can't be read.
+pub(super) fn catalogue(context: &Context) -> Result<Arc<Catalogue>, CliError> {
+    version(None, context)
+}
+
+fn version(wanted: Option<&str>, context: &Context) -> Result<Arc<Catalogue>, CliError> {
+    let own = match Register::open(&context.directory) {
+        Ok(_) => Some(Desk::open(context)?.at(context.as_of)?.snapshot),
+        Err(_) => None,
+    };
+    let Some(own) = own else {
+        let builtin =
+            Catalogue::builtin().map_err(|_| CliError::environment("the program's own process is faulty"))?;
+        return match wanted {
+            Some(wanted) if wanted != builtin.shared.process => {
+                Err(unknown(wanted, [&*builtin.shared.process]))
+            }
+            _ => Ok(builtin),
+        };
+    };
+    let wanted = wanted.unwrap_or(&own.settings.process);
+    let known = own.library.versions().map(|catalogue| catalogue.shared.process.as_str());
+    own.library.version(wanted).cloned().ok_or_else(|| unknown(wanted, known))
+}
+
+fn unknown<'n>(wanted: &str, known: impl IntoIterator<Item = &'n str>) -> CliError {
+    let known: Vec<&str> = known.into_iter().collect();
+    CliError::usage(format!("there is no process version `{wanted}`"))
+        .hint(format!("known: {}", known.join(", ")))
+}
+
+fn kind<'c>(catalogue: &'c Catalogue, wanted: Option<&String>) -> Result<&'c Kind, CliError> {
+    let kinds = || catalogue.kinds().iter().map(|kind| kind.definition.kind.as_str());
+    let found = match wanted {
+        Some(name) => catalogue.kind(name),
+        None => catalogue.kinds().first(),
+    };
+    found.map(|kind| &**kind).ok_or_else(|| {
+        let name = wanted.map(String::as_str).unwrap_or_default();
+        let error = CliError::usage(format!("there is no kind of document `{name}`"));
+        match nearest(name, kinds()) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint(format!("kinds: {}", kinds().collect::<Vec<_>>().join(", "))),
+        }
+    })
 }
 
 fn from(from: &FromStatus) -> String {
@@ -58,20 +126,59 @@ fn from(from: &FromStatus) -> String {
     }
 }
 
+/// A state diagram: steps that lead somewhere as arrows, those that stay as notes beside the status.
 fn mermaid(kind: &Kind) -> String {
     let mut text = "stateDiagram-v2\n".to_owned();
-    for (name, step) in &kind.definition.steps {
-        let clause = step.clause.0.join(", ");
+    let (steps, statuses) = (&kind.definition.steps, &kind.definition.statuses);
+    // Mermaid's own names have no hyphens.
+    let node = |status: &str| status.replace('-', "_");
+    let label = |name: &str, clauses: &[String]| match clauses.is_empty() {
+        true => name.to_owned(),
+        false => format!("{name} ({})", clauses.join(", ")),
+    };
+    for status in statuses.keys() {
+        let _ = writeln!(text, "    state \"{status}\" as {}", node(status));
+    }
+    for (name, step) in steps {
         let Some(to) = &step.to else { continue };
+        let (to, label) = (node(to), label(name, &step.clause.0));
         if step.starts_at(None) {
-            let _ = writeln!(text, "    [*] --> {to}: {name} ({clause})");
+            let _ = writeln!(text, "    [*] --> {to}: {label}");
         }
-        for status in kind.definition.statuses.keys().filter(|status| step.starts_at(Some(status))) {
-            let _ = writeln!(text, "    {status} --> {to}: {name} ({clause})");
+        for status in statuses.keys().filter(|status| step.starts_at(Some(status))) {
+            let _ = writeln!(text, "    {} --> {to}: {label}", node(status));
         }
     }
-    for (name, _) in kind.definition.statuses.iter().filter(|(_, status)| status.is_final) {
-        let _ = writeln!(text, "    {name} --> [*]");
+    for (name, _) in statuses.iter().filter(|(_, status)| status.is_final) {
+        let _ = writeln!(text, "    {} --> [*]", node(name));
+    }
+    for status in statuses.keys() {
+        let staying = steps.iter().filter(|(_, step)| step.to.is_none() && step.starts_at(Some(status)));
+        let staying: Vec<String> = staying.map(|(name, step)| label(name, &step.clause.0)).collect();
+        if !staying.is_empty() {
+            let _ = writeln!(text, "    note right of {}: {}", node(status), staying.join(", "));
+        }
     }
     text
+}
+
+fn as_data(kind: &Kind, version: &str) -> Json {
+    let definition = &kind.definition;
+    let known = || definition.statuses.keys();
+    let statuses = definition.statuses.iter().map(|(name, status)| {
+        json!({"status": name, "means": status.means, "clauses": status.clause.0, "final": status.is_final})
+    });
+    let steps = definition.steps.iter().map(|(name, step)| {
+        let by: Vec<&str> = step.by.iter().map(|by| by.role.as_str()).collect();
+        let from: Vec<&String> = known().filter(|status| step.starts_at(Some(status))).collect();
+        let writes: Vec<String> = step.writes.iter().map(ToString::to_string).collect();
+        json!({
+            "step": name, "title": step.title, "by": by, "new": step.starts_at(None), "from": from, "to": step.to,
+            "clauses": step.clause.0, "writes": writes,
+        })
+    });
+    json!({
+        "kind": definition.kind, "title": definition.title, "process": version,
+        "statuses": statuses.collect::<Vec<_>>(), "steps": steps.collect::<Vec<_>>(),
+    })
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::desk::Desk;
+use super::registers::holding;
 use super::{CliError, Context, Outcome};
 use crate::document::Document;
 use crate::process::{Reading, Scene, readings};
@@ -21,8 +22,7 @@ pub struct Args {
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let desk = Desk::open(context)?.at(context.as_of)?;
-    let document = desk.find(&args.document, None)?;
+    let (desk, document) = holding(&args.document, context)?;
     let clocks = clocks(&desk, &document, context)?;
     let status = document.status().unwrap_or_default();
     if context.output.is_json() {

@@ -30,6 +30,6 @@ pub use evaluate::{Lack, Unmet, is_filled};
 pub use legality::{judge, possible};
 pub use obligation::{Obligation, obligations};
 pub use pattern::{Pattern, Place};
-pub use prospect::{Prospect, copies, defaults, prospects};
+pub use prospect::{Prospect, Way, copies, defaults, prospects};
 pub use scene::{Event, Scene, Signer, World, date};
 pub use wording::render;

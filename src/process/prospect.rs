@@ -1,16 +1,17 @@
 //! What may be done with a document now: every step from its status, what it still wants to be given, and what
 //! stands in its way.
 
+use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use super::Kind;
 use super::definition::{Named, Need, Step};
 use super::evaluate::{Lack, Unmet};
 use super::legality::judge;
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Place};
 use super::scene::Scene;
 use crate::diagnostic::{Finding, rule};
-use crate::source::Path;
+use crate::source::{Path, Segment};
 
 /// The words that a definition's `sets` may write with `$` before them: the day of the step, the register's calendar,
 /// the signer's participant, the same where the signer is a party, and the person.
@@ -21,10 +22,28 @@ pub(super) const WORDS: &[&str] = &["today", "calendar", "signer", "party", "per
 pub struct Prospect {
     /// The step's name.
     pub step: String,
-    /// What has to be given with it.
+    /// How it may be made; several where a value that has to be given decides what else is needed.
+    pub ways: Vec<Way>,
+}
+
+/// One way to make a step.
+#[derive(Clone, Debug, Default)]
+pub struct Way {
+    /// The field and the value that decide it, where there are several ways.
+    pub choice: Option<(Path, String)>,
+    /// What else has to be given.
     pub inputs: Vec<Path>,
     /// What has to be otherwise before it is legal.
     pub blocked: Vec<Finding>,
+    /// From which day on it is legal, where only the day stands in its way.
+    pub from: Option<NaiveDate>,
+}
+
+impl Prospect {
+    /// Whether it may be made now, in one way at least.
+    pub fn is_possible(&self) -> bool {
+        self.ways.iter().any(|way| way.blocked.is_empty())
+    }
 }
 
 /// What is written by itself (a step's `sets`, or a definition's), with the words that start with `$` filled in.
@@ -85,25 +104,117 @@ pub fn prospects(
 }
 
 fn prospect(kind: &Kind, name: &str, step: &Step, scene: &Scene<'_>, after: &Json) -> Prospect {
-    let then = Scene { before: Some(scene.after), after, ..*scene };
-    let written = |path: &Path| step.writes.iter().any(|field| field.covers(path, scene.after, after));
-    let mut inputs = Vec::new();
-    for need in &step.needs {
-        for path in then.missing(need).into_iter().filter(|path| written(path)) {
-            if !inputs.contains(&path) {
-                inputs.push(path);
-            }
+    let ahead = Ahead { kind, name, step, before: scene };
+    let plain = ahead.way(after);
+    for path in &plain.inputs {
+        let values = kind.schema.field(path).map_or(&[][..], |field| &field.allowed);
+        let ways: Vec<Way> = values.iter().filter_map(|value| ahead.choosing(after, path, value)).collect();
+        // A value that changes nothing is one input among others.
+        if ways.iter().any(|way| way.differs(&plain, path)) {
+            return Prospect { step: name.to_owned(), ways };
         }
     }
-    let blocked = judge(kind, name, &then)
-        .into_iter()
-        .filter(|finding| {
-            let given =
-                finding.rule == &rule::STEP_CONTENT && finding.place.path.as_ref().is_some_and(&written);
+    Prospect { step: name.to_owned(), ways: vec![plain] }
+}
+
+/// A step that is looked ahead to.
+struct Ahead<'a> {
+    kind: &'a Kind,
+    name: &'a str,
+    step: &'a Step,
+    /// The document as it is.
+    before: &'a Scene<'a>,
+}
+
+impl Ahead<'_> {
+    /// The step with a value chosen.
+    fn choosing(&self, after: &Json, path: &Path, value: &str) -> Option<Way> {
+        let mut chosen = after.clone();
+        *place_of(&mut chosen, path)? = Json::String(value.to_owned());
+        Some(Way { choice: Some((path.clone(), value.to_owned())), ..self.way(&chosen) })
+    }
+
+    /// The step as it would leave the document like this.
+    fn way(&self, after: &Json) -> Way {
+        let then = Scene { before: Some(self.before.after), after, ..*self.before };
+        let mut way = Way::default();
+        for need in &self.step.needs {
+            for path in then.missing(need).into_iter().flat_map(|path| self.asked_for(&path, after)) {
+                if !way.inputs.contains(&path) {
+                    way.inputs.push(path);
+                }
+            }
+            if let Some(Lack::Early(Some(day))) = then.unmet(need).map(|unmet| unmet.lack) {
+                way.from = way.from.max(Some(day));
+            }
+        }
+        let given = |path: &Path| !self.asked_for(path, after).is_empty();
+        let mut blocked = judge(self.kind, self.name, &then);
+        blocked.retain(|finding| {
+            let given = finding.rule == &rule::STEP_CONTENT && finding.place.path.as_ref().is_some_and(given);
             !given && finding.rule != &rule::STEP_STATUS
-        })
-        .collect();
-    Prospect { step: name.to_owned(), inputs, blocked }
+        });
+        // What has to be there before comes first: what else would be needed then is another day's question.
+        if blocked.iter().any(|finding| finding.rule != &rule::STEP_CONTENT) {
+            blocked.retain(|finding| finding.rule != &rule::STEP_CONTENT);
+        }
+        way.from = way.from.filter(|_| blocked.iter().all(|finding| finding.rule == &rule::STEP_TOO_EARLY));
+        way.blocked = blocked;
+        way
+    }
+
+    /// What to give so that something stands at a path: the path itself, what an item must have where the step adds
+    /// one to the list there, and nothing where the step does not write there.
+    fn asked_for(&self, path: &Path, after: &Json) -> Vec<Path> {
+        let writes = &self.step.writes;
+        if writes.iter().any(|field| field.covers(path, self.before.after, after)) {
+            return vec![path.clone()];
+        }
+        let adds = |field: &&Pattern| {
+            let list = field.0.split_last().filter(|(last, _)| **last == Place::New).map(|(_, list)| list);
+            list.and_then(|list| Pattern(list.to_vec()).first(self.before.after)).as_ref() == Some(path)
+        };
+        let Some(item) = writes.iter().find(adds).and_then(|field| field.first(self.before.after)) else {
+            return Vec::new();
+        };
+        let fields = self.kind.schema.below(&item).into_iter().filter(|field| field.required);
+        fields.filter_map(|field| Some(item.key(field.key()?))).collect()
+    }
+}
+
+impl Way {
+    /// Whether it asks for anything else, or is barred by anything else, than the way without the choice.
+    fn differs(&self, plain: &Self, path: &Path) -> bool {
+        let inputs =
+            |way: &Self| way.inputs.iter().filter(|input| *input != path).cloned().collect::<Vec<_>>();
+        let barred =
+            |way: &Self| way.blocked.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>();
+        inputs(self) != inputs(plain) || barred(self) != barred(plain)
+    }
+}
+
+/// The place of a value, made where it is not there yet; none where something else stands in the way.
+fn place_of<'v>(root: &'v mut Json, path: &Path) -> Option<&'v mut Json> {
+    path.0.iter().try_fold(root, |at, segment| {
+        if at.is_null() {
+            *at = match segment {
+                Segment::Key(_) => Json::Object(serde_json::Map::new()),
+                Segment::Index(_) => Json::Array(Vec::new()),
+            };
+        }
+        match (at, segment) {
+            (Json::Object(fields), Segment::Key(key)) => {
+                Some(fields.entry(key.clone()).or_insert(Json::Null))
+            }
+            (Json::Array(items), Segment::Index(index)) => {
+                if *index == items.len() {
+                    items.push(Json::Null);
+                }
+                items.get_mut(*index)
+            }
+            _ => None,
+        }
+    })
 }
 
 impl Scene<'_> {

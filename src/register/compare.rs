@@ -5,11 +5,11 @@ use git2::{MergeFileInput, MergeFileOptions, MergeOptions, ObjectType, Patch};
 use super::{Entry, ObjectError, Objects, Oid, Register, RegisterError};
 
 /// How many digits of an object id people are shown.
-const SHOWN: usize = 7;
+pub const SHORT: usize = 7;
 
 /// An object id as people are shown it.
 pub fn short(oid: Oid) -> String {
-    oid.to_string().chars().take(SHOWN).collect()
+    oid.to_string().chars().take(SHORT).collect()
 }
 
 /// The change of one file as a unified diff that `git apply` takes; `before` is `None` for a file that is new.

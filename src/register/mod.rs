@@ -29,7 +29,7 @@ mod worktree;
 pub use ancestry::{Ancestry, ancestry, ancestry_read, ancestry_until};
 pub use changes::{Change, Files, changes, entry_at, walk_files};
 pub use commit::{Links, RawCommit};
-pub use compare::{Manner, patch, short};
+pub use compare::{Manner, SHORT, patch, short};
 pub use config::SignerSettings;
 pub use date::{DateError, parse_date};
 pub use error::{ObjectError, RegisterError};
