@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn pages_are_made_of_the_help() {
         assert!(page(None).unwrap().contains(".TH iwcp 1"));
-        assert!(page(Some("explain")).unwrap().contains("mend what it finds"));
+        assert!(page(Some("explain")).unwrap().contains("what a clause says and where it counts"));
         assert_eq!(page(Some("explian")).unwrap_err().hint.unwrap(), "did you mean `explain`?");
     }
 
