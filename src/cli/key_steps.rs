@@ -15,7 +15,7 @@ use super::{CliError, Context, Outcome};
 use crate::document::Document;
 use crate::process::Kind;
 use crate::process::definition::Step;
-use crate::signature::{PublicKey, fingerprint};
+use crate::signature::{KeyText, fingerprint};
 use crate::source::Path;
 use crate::trust::{self, Holder, Part, Standing};
 
@@ -53,9 +53,13 @@ pub struct AddKey {
 /// A key to enter.
 #[derive(Debug, clap::Args)]
 pub struct Entry {
-    /// A public key file
-    #[arg(long, value_name = "FILE.pub")]
+    /// A public key file: of OpenSSH (.pub), or an OpenPGP certificate (.asc)
+    #[arg(long, value_name = "FILE")]
     key: PathBuf,
+    /// That the key is a certificate authority of OpenSSH, which vouches for this person under these names, or under
+    /// names that match these patterns (* and ?)
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    principals: Vec<String>,
     /// The first day on which it counts; today
     #[arg(long, value_name = "DATE", value_parser = clock::day)]
     from: Option<NaiveDate>,
@@ -164,7 +168,7 @@ pub fn rotate(desk: &Desk, args: Rotate, context: &Context) -> Result<Outcome, C
         None => subject.present_key()?,
     };
     let person = trust::persons(&subject.document.data).iter().position(|name| *name == old.signer.person);
-    let entry = Entry { key: args.key, from: None, until: None };
+    let entry = Entry { key: args.key, principals: Vec::new(), from: None, until: None };
     let next = trust::next_key(&subject.document.data, person.unwrap_or_default());
     let mut fields = subject.entry(&next, &entry)?;
     let until = args.until.unwrap_or(subject.today()?);
@@ -239,7 +243,14 @@ impl<'a> Subject<'a> {
     fn entry(&self, at: &Path, entry: &Entry) -> Result<Vec<(Path, Json)>, CliError> {
         let key = read_key(&entry.key, self.context)?;
         let from = entry.from.unwrap_or(self.today()?);
-        let mut fields = vec![(at.key(trust::KEY), json!(key.to_openssh()))];
+        let mut fields = key_fields(at, &key);
+        if !entry.principals.is_empty() {
+            if key.certificate.is_some() {
+                return Err(CliError::usage("an OpenPGP key is no certificate authority of OpenSSH"));
+            }
+            fields.push((at.key(trust::CERT_AUTHORITY), json!(true)));
+            fields.push((at.key(trust::PRINCIPALS), json!(entry.principals)));
+        }
         let days = [(trust::FROM, Some(from)), (trust::UNTIL, entry.until)];
         for (name, day) in days {
             fields.extend(day.map(|day| (at.key(name), json!(day.to_string()))));
@@ -267,7 +278,7 @@ impl<'a> Subject<'a> {
     /// A key of the participant by its file or (the beginning of) its fingerprint.
     fn key(&self, named: &str) -> Result<&Holder, CliError> {
         let file = read_key(File::new(named), self.context).ok();
-        let wanted = file.and_then(|key| fingerprint(&key.to_openssh())).unwrap_or_else(|| named.to_owned());
+        let wanted = file.and_then(|key| key.fingerprint()).unwrap_or_else(|| named.to_owned());
         let found: Vec<(&str, &Holder)> =
             self.holders().filter(|(print, _)| print.starts_with(&wanted)).collect();
         match found.as_slice() {
@@ -311,13 +322,20 @@ impl<'a> Subject<'a> {
 ///
 /// # Errors
 /// A file that can't be read; wrong usage where it holds no public key.
-pub fn read_key(file: &File, context: &Context) -> Result<PublicKey, CliError> {
+pub fn read_key(file: &File, context: &Context) -> Result<KeyText, CliError> {
     let path = context.directory.join(file);
     let path = if path.exists() { path } else { file.to_path_buf() };
     let read = std::fs::read_to_string(&path)
         .map_err(|error| CliError::caused(&format!("cannot read {}", file.display()), &error))?;
-    PublicKey::parse(read.trim()).map_err(|error| {
-        CliError::usage(format!("{} holds no public key: {error}", file.display()))
-            .hint("give the file that ends in .pub")
+    KeyText::read(read.trim()).map_err(|error| {
+        CliError::usage(format!("{} holds no public key that serves: {error}", file.display()))
+            .hint("give the file that ends in .pub, or what `gpg --armor --export-options export-minimal --export KEY` prints")
     })
+}
+
+/// The fields of an entry that hold the key itself.
+pub fn key_fields(at: &Path, key: &KeyText) -> Vec<(Path, Json)> {
+    let mut fields = vec![(at.key(trust::KEY), json!(key.key))];
+    fields.extend(key.certificate.as_ref().map(|text| (at.key(trust::CERTIFICATE), json!(text))));
+    fields
 }

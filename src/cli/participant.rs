@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::desk::Desk;
-use super::key_steps::{self, AddKey, AddPerson, Retire, Revoke, Rotate, read_key};
+use super::key_steps::{self, AddKey, AddPerson, Retire, Revoke, Rotate, key_fields, read_key};
 use super::making::Making;
 use super::signers::{Keys, keys};
 use super::step::{Given, make};
@@ -103,7 +103,9 @@ fn add(desk: &Desk, mut add: Add, context: &Context) -> Result<Outcome, CliError
         set.push(text(&person.key(trust::NAME), add.person.as_deref().unwrap_or(&name)));
         set.extend(add.email.as_ref().map(|email| text(&person.key(trust::EMAIL), email)));
         let entry = trust::first_key(&person);
-        set.push(text(&entry.key(trust::KEY), &key.to_openssh()));
+        for (field, value) in key_fields(&entry, &key) {
+            set.push(text(&field, value.as_str().unwrap_or_default()));
+        }
         let from = entry.key(trust::FROM);
         // A process of somebody's own may keep no days.
         if kind.schema.field(&from).is_some() {

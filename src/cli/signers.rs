@@ -9,7 +9,7 @@ use serde_json::json;
 use super::desk::Desk;
 use super::{CliError, Context, Outcome};
 use crate::history::entered;
-use crate::signature::{PublicKey, allowed_signers_line};
+use crate::signature::{PublicKey, allowed_signers_line, cert_authority_line};
 use crate::trust::Holder;
 
 /// What is printed
@@ -21,6 +21,9 @@ pub struct Keys {
     /// Those whose signatures fell with their revocation, for `git config gpg.ssh.revocationFile FILE`
     #[arg(long)]
     revoked: bool,
+    /// The OpenPGP certificates, for `gpg --import`
+    #[arg(long, conflicts_with = "revoked")]
+    openpgp: bool,
 }
 
 /// Prints the keys.
@@ -32,9 +35,10 @@ pub fn keys(mut desk: Desk, args: &Keys, context: &Context) -> Result<Outcome, C
         let commit = desk.register.resolve(named)?;
         desk = desk.at_commit(commit)?;
     }
-    let (name, lines) = match args.revoked {
-        true => ("revoked", revoked(&desk)),
-        false => ("allowed_signers", allowed(&desk)?),
+    let (name, lines) = match (args.revoked, args.openpgp) {
+        (true, _) => ("revoked", revoked(&desk)),
+        (_, true) => ("openpgp", openpgp(&desk)),
+        _ => ("allowed_signers", allowed(&desk)?),
     };
     if context.output.is_json() {
         context.output.json("iwcp/keys/1", json!({name: lines}))?;
@@ -52,6 +56,12 @@ fn revoked(desk: &Desk) -> Vec<String> {
     fallen.filter_map(|(_, holder)| Some(PublicKey::parse(&holder.key).ok()?.to_openssh())).collect()
 }
 
+/// The OpenPGP certificates of those who take part, armoured. What their entries say of days, gpg has no place for.
+fn openpgp(desk: &Desk) -> Vec<String> {
+    let held = desk.snapshot.keys.all().filter(|(_, holder)| holder.active && !holder.has_fallen());
+    held.filter_map(|(_, holder)| Some(holder.certificate.as_deref()?.trim_end().to_owned())).collect()
+}
+
 /// The lines of an allowed-signers file. OpenPGP keys have no place in it.
 fn allowed(desk: &Desk) -> Result<Vec<String>, CliError> {
     let keys = &desk.snapshot.keys;
@@ -60,12 +70,17 @@ fn allowed(desk: &Desk) -> Result<Vec<String>, CliError> {
         false => entered(&desk.objects, &desk.snapshots, desk.tip)?,
     };
     let mut lines = Vec::new();
-    for (print, holder) in
-        keys.all().filter(|(print, holder)| !holder.has_fallen() && keys.holder(print).is_some())
-    {
+    let told = |(print, holder): &(&str, &Holder)| {
+        !holder.has_fallen() && (holder.principals.is_some() || keys.holder(print).is_some())
+    };
+    for (print, holder) in keys.all().filter(told) {
         let Ok(key) = PublicKey::parse(&holder.key) else { continue };
         let since = entered.get(&(holder.signer.participant.clone(), print.to_owned()));
         let (after, before) = window(desk, holder, since.copied());
+        if let Some(patterns) = &holder.principals {
+            lines.push(cert_authority_line(patterns, &key, after, before));
+            continue;
+        }
         let principal = holder.email.as_deref().unwrap_or(&holder.signer.participant);
         lines.push(allowed_signers_line(&[principal], &key, after, before));
     }

@@ -102,6 +102,7 @@ rules! {
         // history
         UNSIGNED_COMMIT = "unsigned-commit",
         BAD_SIGNATURE = "bad-signature",
+        SIGNATURE_PROFILE = "signature-profile",
         UNKNOWN_KEY = "unknown-key",
         KEY_NOT_VALID = "key-not-valid",
         KEY_REMOVED = "key-removed",

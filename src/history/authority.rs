@@ -45,8 +45,8 @@ pub fn trial_of_keys(
 
 /// What is wrong with the keys of participants' documents, alone and beside each other.
 pub fn check_keys(documents: &[&Document]) -> Vec<Finding> {
-    trust::check(documents, |entry| {
-        read_entry(entry).map_err(|error| {
+    trust::check(documents, |key, certificate| {
+        read_entry(key, certificate).map_err(|error| {
             let is_secret = error == KeyError::Private;
             Unusable { why: error.to_string(), is_secret }
         })

@@ -93,7 +93,7 @@ pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Resul
         }
     }
     let message = message::parse(&commit.message);
-    let signed = signed(commit.signature.as_deref(), &commit.payload);
+    let signed = signed(&commit, &snapshot.certificates);
     Ok(Facts { message, signed, snapshot, after, touched, other, belongings, sides, commit, parents })
 }
 

@@ -11,7 +11,7 @@ use super::replay::Replay;
 use super::snapshot::{Snapshot, SnapshotError, Snapshots};
 use crate::diagnostic::{Finding, Severity, rule};
 use crate::register::{Objects, short};
-use crate::trust::Holder;
+use crate::trust::{Holder, Proof, Whose};
 
 /// Looks back from the tip of a history that was replayed.
 pub(super) struct Hindsight<'a> {
@@ -40,15 +40,19 @@ impl Hindsight<'_> {
             })
             .collect();
         let mut found = Vec::new();
-        if revoked.is_empty() {
+        if revoked.is_empty() && snapshot.certificates.is_empty() {
             return Ok(found);
         }
         for oid in (0..self.order.len()).filter_map(|at| self.order.at(at)) {
-            let print = self.replay.fingerprint(oid);
-            let Some((holder, date, stands)) = print.and_then(|print| revoked.get(print.as_str())) else {
+            let Some(proof) = self.replay.proof(oid) else { continue };
+            let entry = revoked.get(proof.trusted()).or_else(|| revoked.get(proof.fingerprint.as_str()));
+            let day = snapshot.zone.date_of(self.objects.links(oid)?.seconds);
+            let Some((holder, date, stands)) = entry else {
+                found.extend(
+                    by_itself(&snapshot, &proof, day).map(|finding| finding.in_commit(oid.to_string())),
+                );
                 continue;
             };
-            let day = snapshot.zone.date_of(self.objects.links(oid)?.seconds);
             if *stands && day < *date {
                 continue;
             }
@@ -74,9 +78,11 @@ impl Hindsight<'_> {
             return Ok(None);
         }
         let Some(snapshot) = self.at(stood)? else { return Ok(None) };
-        let print = self.replay.fingerprint(stood);
-        let holder = print.as_deref().and_then(|print| snapshot.keys.holder(print));
-        if !holder.is_some_and(|holder| snapshot.is_keeper(&holder.signer.role)) {
+        let keeper = self.replay.proof(stood).is_some_and(|proof| match snapshot.keys.whose(&proof) {
+            Whose::Of(holder) => snapshot.is_keeper(&holder.signer.role),
+            Whose::Nobody | Whose::Shared => false,
+        });
+        if !keeper {
             return Ok(None);
         }
         let message =
@@ -97,4 +103,18 @@ impl Hindsight<'_> {
             Err(error) => Err(error),
         }
     }
+}
+
+/// A signature by an OpenPGP key that its own certificate has revoked since.
+fn by_itself(snapshot: &Snapshot, proof: &Proof, day: NaiveDate) -> Option<Finding> {
+    let Whose::Of(Holder { signer, .. }) = snapshot.keys.whose(proof) else { return None };
+    if proof.subkey.is_none() || !snapshot.is_revoked(proof) {
+        return None;
+    }
+    let message = format!(
+        "of {day}, signed by a key of {} ({}) that its own certificate has revoked since",
+        signer.person, signer.participant
+    );
+    let help = format!("ask {} whether they made it", signer.person);
+    Some(Finding::new(&rule::SIGNATURE_IN_DOUBT, message).help(help))
 }

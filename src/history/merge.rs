@@ -2,6 +2,7 @@
 //! register's keeper signs it, and what it brings together is signed by keys that stand where it goes.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use git2::Oid;
 
@@ -17,14 +18,14 @@ use super::weave::{Stand, Weaver};
 use crate::diagnostic::{Finding, rule};
 use crate::process::Kind;
 use crate::register::{Change, ObjectError, Objects, changes, entry_at, short};
-use crate::trust::Standing;
+use crate::trust::{Proof, Standing, Whose};
 
 /// A commit that a merge brings in, with the key that signed it.
 pub(super) struct Brought {
     /// The commit.
     pub commit: Oid,
-    /// The key's fingerprint, where it was signed.
-    pub fingerprint: Option<String>,
+    /// What its signature proves, where it is signed.
+    pub proof: Option<Proof>,
 }
 
 /// What a merge is judged by.
@@ -41,8 +42,8 @@ pub(super) struct Joint<'a> {
     pub snapshots: &'a [Snapshot],
     /// What it brings into the main line.
     pub brought: &'a [Brought],
-    /// The fingerprint of the key that signed a commit.
-    pub fingerprint: &'a dyn Fn(Oid) -> Option<String>,
+    /// What the signature of a commit proves.
+    pub proof: &'a dyn Fn(Oid) -> Option<Proof>,
 }
 
 /// Judges a merge.
@@ -92,9 +93,14 @@ impl Joint<'_> {
         let facts = self.facts;
         let day = facts.snapshot.zone.date_of(facts.commit.committer.seconds);
         let mut found = Vec::new();
-        for Brought { commit, fingerprint } in self.brought {
-            let Some(fingerprint) = fingerprint else { continue };
-            let why = match facts.snapshot.keys.holder(fingerprint).map(|holder| holder.standing(day)) {
+        for Brought { commit, proof } in self.brought {
+            let Some(proof) = proof else { continue };
+            let standing = match facts.snapshot.keys.whose(proof) {
+                Whose::Of(holder) => Some(holder.standing(day)),
+                Whose::Nobody | Whose::Shared => None,
+            };
+            let why = match standing {
+                _ if facts.snapshot.is_revoked(proof) => "was revoked before the merge",
                 Some(Standing::Good) => continue,
                 None => "belongs to nobody on the line that it is merged into",
                 Some(Standing::Revoked(_)) => "was revoked before the merge",
@@ -125,15 +131,21 @@ impl Joint<'_> {
                 .filter(|(_, holder)| matches!(holder.standing(day), Standing::Revoked(_)))
                 .map(|(print, _)| print)
                 .filter(|print| {
-                    let here = facts.snapshot.keys.holder(print);
-                    here.is_some_and(|holder| holder.standing(day) == Standing::Good)
+                    let here = facts.snapshot.keys.all().filter(|(known, _)| known == print);
+                    here.into_iter().any(|(_, holder)| holder.standing(day) == Standing::Good)
                 })
                 .collect();
-            if revoked.is_empty() {
+            let itself = !Arc::ptr_eq(&snapshot.certificates, &facts.snapshot.certificates);
+            if revoked.is_empty() && !itself {
                 continue;
             }
+            let gone = |proof: &Proof| {
+                revoked.contains(proof.trusted())
+                    || revoked.contains(proof.fingerprint.as_str())
+                    || (snapshot.is_revoked(proof) && !facts.snapshot.is_revoked(proof))
+            };
             for commit in parting(self.objects, self.order, *first, &[*other])?.own {
-                let print = (self.fingerprint)(commit).filter(|print| revoked.contains(print.as_str()));
+                let print = (self.proof)(commit).filter(gone);
                 found.extend(print.map(|_| {
                     let message = format!(
                         "the merge keeps {}, signed by a key that was revoked on the line that it merges",

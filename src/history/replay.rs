@@ -19,6 +19,7 @@ use super::world::Parent;
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
 use crate::register::{ObjectError, Objects};
+use crate::trust::Proof;
 
 /// The state of a replay.
 pub(super) struct Replay<'a> {
@@ -28,8 +29,8 @@ pub(super) struct Replay<'a> {
     order: &'a Order,
     /// By position, what became of each commit.
     judged: Vec<Judged>,
-    /// The fingerprints of the keys that signed.
-    prints: IndexSet<String>,
+    /// What the signatures prove, each once.
+    proofs: IndexSet<Proof>,
     rivals: Rivals,
     /// The steps of all documents so far.
     pub(super) lives: Lives,
@@ -55,7 +56,7 @@ impl<'a> Replay<'a> {
             now,
             order,
             judged: vec![Judged::Not; order.len()],
-            prints: IndexSet::new(),
+            proofs: IndexSet::new(),
             rivals: Rivals::default(),
             lives: Lives::default(),
             steps: 0,
@@ -116,10 +117,8 @@ impl<'a> Replay<'a> {
             }
             _ => Vec::new(),
         };
-        let signed: Vec<Brought> = brought
-            .iter()
-            .map(|commit| Brought { commit: *commit, fingerprint: self.fingerprint(*commit) })
-            .collect();
+        let signed: Vec<Brought> =
+            brought.iter().map(|commit| Brought { commit: *commit, proof: self.proof(*commit) }).collect();
         let joint = Joint {
             objects: self.objects,
             order: self.order,
@@ -127,17 +126,17 @@ impl<'a> Replay<'a> {
             parents: &parents,
             snapshots: &snapshots,
             brought: &signed,
-            fingerprint: &|commit| self.fingerprint(commit),
+            proof: &|commit| self.proof(commit),
         };
         let verdict = merge(&joint, self.now)?;
         self.lives.attest(facts, &brought);
         Ok(verdict)
     }
 
-    /// The fingerprint of the key that signed a commit which was judged.
-    pub(super) fn fingerprint(&self, oid: Oid) -> Option<String> {
-        let Some(Judged::By(print)) = self.of(oid) else { return None };
-        self.prints.get_index(usize::try_from(print).ok()?).cloned()
+    /// What the signature of a commit that was judged proves.
+    pub(super) fn proof(&self, oid: Oid) -> Option<Proof> {
+        let Some(Judged::By(proof)) = self.of(oid) else { return None };
+        self.proofs.get_index(usize::try_from(proof).ok()?).cloned()
     }
 
     fn before(&self, facts: &Facts, touched: &Touched) -> Result<Option<Arc<Json>>, ObjectError> {
@@ -152,7 +151,7 @@ impl<'a> Replay<'a> {
 
     fn note(&mut self, facts: &Facts, verdict: &Verdict) {
         let id = facts.commit.oid;
-        let judged = self.signed_by(facts.signed.fingerprint());
+        let judged = self.signed_by(facts.signed.proof());
         if let Some(place) = self.order.position(id).and_then(|at| self.judged.get_mut(at)) {
             *place = judged;
         }
@@ -169,11 +168,11 @@ impl<'a> Replay<'a> {
         }
     }
 
-    fn signed_by(&mut self, fingerprint: Option<&str>) -> Judged {
-        let Some(fingerprint) = fingerprint else { return Judged::Unsigned };
-        let at = match self.prints.get_index_of(fingerprint) {
+    fn signed_by(&mut self, proof: Option<&Proof>) -> Judged {
+        let Some(proof) = proof else { return Judged::Unsigned };
+        let at = match self.proofs.get_index_of(proof) {
             Some(at) => at,
-            None => self.prints.insert_full(fingerprint.to_owned()).0,
+            None => self.proofs.insert_full(proof.clone()).0,
         };
         u32::try_from(at).map_or(Judged::Unsigned, Judged::By)
     }

@@ -13,8 +13,8 @@ use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::{Catalogue, Event, Kind, Library};
 use crate::register::{ObjectError, Objects, Settings, entry_at, short, walk_files};
-use crate::signature::fingerprint;
-use crate::trust::Keys;
+use crate::signature::{OpenPgpCertificates, fingerprint};
+use crate::trust::{Keys, Proof};
 
 /// Where a register keeps its settings and its own process versions.
 pub const SETTINGS: &str = "register.yaml";
@@ -32,6 +32,8 @@ pub struct Snapshot {
     pub keys: Arc<Keys>,
     /// The calendars that it can name; a file that is no calendar is left out (`check` says so).
     pub calendars: Arc<Calendars>,
+    /// The OpenPGP certificates among them.
+    pub certificates: Arc<OpenPgpCertificates>,
     /// Its time zone.
     pub zone: Zone,
 }
@@ -55,6 +57,15 @@ impl Snapshot {
         version.and_then(|catalogue| catalogue.kind(&definition.kind)).unwrap_or(kind)
     }
 
+    /// Whether what made a signature is revoked by now beside its entry: an OpenPGP key by its own certificate, the key
+    /// inside a certificate of SSH by an entry of its own.
+    pub fn is_revoked(&self, proof: &Proof) -> bool {
+        let by_itself = proof.subkey.as_deref();
+        let by_itself = by_itself.is_some_and(|key| self.certificates.is_revoked(&proof.fingerprint, key));
+        let inside = proof.vouched.as_ref().and_then(|_| self.keys.holder(&proof.fingerprint));
+        by_itself || inside.is_some_and(|holder| holder.revoked.is_some())
+    }
+
     /// Whether a role keeps this register.
     pub fn is_keeper(&self, role: &str) -> bool {
         self.catalogue().is_some_and(|catalogue| catalogue.is_keeper(role))
@@ -75,6 +86,13 @@ pub enum SnapshotError {
     Unjudged(Oid),
 }
 
+/// The keys of participants, and the certificates that belong to some of them.
+#[derive(Default)]
+struct Held {
+    keys: Arc<Keys>,
+    certificates: Arc<OpenPgpCertificates>,
+}
+
 type Memo<K, V> = Mutex<HashMap<K, Arc<V>>>;
 
 /// All snapshots of a run, and the documents that it read lately.
@@ -82,7 +100,7 @@ type Memo<K, V> = Mutex<HashMap<K, Arc<V>>>;
 pub struct Snapshots {
     settings: Memo<Oid, Settings>,
     libraries: Memo<Option<Oid>, Library>,
-    keys: Memo<(Oid, Option<Oid>), Keys>,
+    keys: Memo<(Oid, Option<Oid>), Held>,
     documents: Mutex<Documents>,
     lives: Mutex<KnownLives>,
     calendars: Memo<Option<Oid>, Calendars>,
@@ -110,13 +128,14 @@ impl Snapshots {
                 settings.process
             )));
         };
-        let keys = match catalogue.participants() {
+        let held = match catalogue.participants() {
             Some(kind) => self.keys(objects, tree, own, kind, &library, &settings)?,
             None => Arc::default(),
         };
         let folder = entry_at(objects, tree, FOLDER)?.map(|entry| entry.oid);
         let calendars = remember(&self.calendars, folder, || calendars(objects, tree))?;
-        Ok(Snapshot { settings, library, keys, calendars, zone })
+        let (keys, certificates) = (Arc::clone(&held.keys), Arc::clone(&held.certificates));
+        Ok(Snapshot { settings, library, keys, certificates, calendars, zone })
     }
 
     fn keys(
@@ -127,7 +146,7 @@ impl Snapshots {
         kind: &Arc<Kind>,
         library: &Library,
         settings: &Settings,
-    ) -> Result<Arc<Keys>, SnapshotError> {
+    ) -> Result<Arc<Held>, SnapshotError> {
         let home = kind.definition.home();
         let Some(entry) = entry_at(objects, tree, home)? else { return Ok(Arc::default()) };
         remember(&self.keys, (entry.oid, own), || {
@@ -141,7 +160,10 @@ impl Snapshots {
             }
             let held =
                 documents.iter().map(|document| (document.id.as_str(), &*document.data, document.is_open()));
-            Ok(Keys::read(held, fingerprint))
+            let keys = Keys::read(held, fingerprint);
+            let texts = keys.all().filter_map(|(_, holder)| holder.certificate.as_deref());
+            let certificates = Arc::new(OpenPgpCertificates::read(texts));
+            Ok(Held { keys: Arc::new(keys), certificates })
         })
     }
 }

@@ -12,14 +12,12 @@ use super::message::{STEP, values};
 use super::order::Order;
 use super::rivals::Rivals;
 use super::root::root;
-use super::signed::Signed;
 use super::signer::who;
 use super::snapshot::{SnapshotError, Snapshots};
 use super::world::Parent;
 use crate::diagnostic::Finding;
 use crate::process::Event;
 use crate::register::{Entry, ObjectError, Objects, ancestry_read};
-use crate::signature::OPENPGP;
 
 /// The judge of single commits.
 pub struct Trial<'a> {
@@ -29,8 +27,6 @@ pub struct Trial<'a> {
     pub snapshots: &'a Snapshots,
     /// The clock.
     pub now: Now,
-    /// The fingerprint of an OpenPGP key that the signer's own program vouches for, right after it signed.
-    pub vouched: Option<String>,
 }
 
 impl Trial<'_> {
@@ -39,11 +35,7 @@ impl Trial<'_> {
     /// # Errors
     /// An object that could not be read.
     pub fn judge(&self, oid: Oid) -> Result<Vec<Finding>, SnapshotError> {
-        let mut facts = facts(self.objects, self.snapshots, oid)?;
-        if let (Signed::Unsupported(_), Some(fingerprint)) = (&facts.signed, &self.vouched) {
-            let fingerprint = format!("{OPENPGP}{fingerprint}");
-            facts.signed = Signed::By { fingerprint, user_present: true };
-        }
+        let facts = facts(self.objects, self.snapshots, oid)?;
         let Some(parent) = facts.commit.parents.first() else { return Ok(root(&facts, self.now).findings) };
         let (tip, parent) = (*parent, facts.parents.first().map(Ancestor::from));
         let Some(parent) = parent else { return Ok(root(&facts, self.now).findings) };

@@ -21,8 +21,10 @@ pub struct RawCommit {
     pub encoding: Option<String>,
     /// Every header after `committer`, in order, continuation lines unfolded; the signature included.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// The signature (header `gpgsig`), armoured, unfolded.
+    /// The signature (the first header `gpgsig`), armoured, unfolded.
     pub signature: Option<String>,
+    /// A further header that git leaves out of what is signed, by its name: bytes that nobody vouches for.
+    pub beside: Option<String>,
     /// What was signed: the commit's bytes without its `gpgsig` headers, as git verifies them.
     pub payload: Vec<u8>,
     /// The message's bytes.
@@ -87,6 +89,9 @@ const BAD_AUTHOR: &str = "its author is malformed";
 const NO_COMMITTER: &str = "it has no committer";
 const BAD_COMMITTER: &str = "its committer is malformed";
 
+/// The header that holds the signature.
+const SIGNATURE: &str = "gpgsig";
+
 type Headers = Vec<(String, Vec<u8>)>;
 
 fn parse(oid: Oid, bytes: &[u8]) -> Result<RawCommit, &'static str> {
@@ -116,7 +121,8 @@ fn parse(oid: Oid, bytes: &[u8]) -> Result<RawCommit, &'static str> {
         author,
         committer,
         encoding: single(&headers, "encoding")?.map(|text| String::from_utf8_lossy(text).into_owned()),
-        signature: signature(&headers)?,
+        signature: signature(&headers),
+        beside: beside(&headers),
         headers,
         payload: payload(head, bytes),
         message: message.to_vec(),
@@ -167,11 +173,19 @@ fn single<'h>(headers: &'h Headers, key: &str) -> Result<Option<&'h Vec<u8>>, &'
     if found.next().is_some() { Err("a header stands twice") } else { Ok(first) }
 }
 
-fn signature(headers: &Headers) -> Result<Option<String>, &'static str> {
-    let Some(value) = single(headers, "gpgsig")? else { return Ok(None) };
-    let mut text = String::from_utf8(value.clone()).map_err(|_| "its signature is not text")?;
-    text.push('\n');
-    Ok(Some(text))
+fn signature(headers: &Headers) -> Option<String> {
+    let (_, value) = headers.iter().find(|(key, _)| key == SIGNATURE)?;
+    Some(String::from_utf8_lossy(value).into_owned() + "\n")
+}
+
+/// Git leaves out every header whose name begins like the signature's, and reads the signature's alone.
+fn beside(headers: &Headers) -> Option<String> {
+    let mut signatures = 0;
+    let further = headers.iter().map(|(key, _)| key).find(|key| {
+        signatures += usize::from(*key == SIGNATURE);
+        key.starts_with(SIGNATURE) && (*key != SIGNATURE || signatures > 1)
+    });
+    further.map(|key| format!("a {}header `{key}`", if key == SIGNATURE { "second " } else { "" }))
 }
 
 /// The commit without its signature headers (`gpgsig` and `gpgsig-sha256`), as git's
@@ -180,7 +194,7 @@ fn payload(head: &[u8], bytes: &[u8]) -> Vec<u8> {
     let mut payload = Vec::with_capacity(bytes.len());
     let mut in_signature = false;
     for line in head.split_inclusive(|byte| *byte == b'\n') {
-        in_signature = line.starts_with(b"gpgsig") || (in_signature && line.starts_with(b" "));
+        in_signature = line.starts_with(SIGNATURE.as_bytes()) || (in_signature && line.starts_with(b" "));
         if !in_signature {
             payload.extend_from_slice(line);
         }

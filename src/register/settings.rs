@@ -29,6 +29,9 @@ pub struct Settings {
     /// How many minutes a commit may be dated ahead of the verifier's clock.
     #[serde(default = "clock_tolerance")]
     pub clock_tolerance: u32,
+    /// Whether a security key has to be touched for every signature.
+    #[serde(default = "touch_required")]
+    pub touch_required: bool,
 }
 
 fn timezone() -> String {
@@ -53,6 +56,10 @@ fn keepers() -> u32 {
 
 fn clock_tolerance() -> u32 {
     10
+}
+
+fn touch_required() -> bool {
+    true
 }
 
 /// Why settings can't be read: what is wrong and where, lines and columns from 1.
@@ -82,6 +89,7 @@ impl Settings {
             backdate_tolerance: backdate_tolerance(),
             clock_tolerance: clock_tolerance(),
             keepers: keepers(),
+            touch_required: touch_required(),
         }
     }
 

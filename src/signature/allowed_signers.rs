@@ -18,7 +18,33 @@ pub fn allowed_signers_line(
     let named: Vec<String> =
         principals.iter().filter(|name| !name.is_empty()).map(|name| plain(name)).collect();
     let who = if named.is_empty() { plain(&key.fingerprint()) } else { named.join(",") };
-    let mut options = format!("namespaces=\"{GIT_NAMESPACE}\"");
+    line(&who, "", key, valid_after, valid_before)
+}
+
+/// The line of a certificate authority, which vouches for keys under the names that match these patterns.
+pub fn cert_authority_line(
+    patterns: &[String],
+    key: &PublicKey,
+    valid_after: Option<DateTime<Utc>>,
+    valid_before: Option<DateTime<Utc>>,
+) -> String {
+    let wild = |pattern: &String| pattern.split('*').map(one_wild).collect::<Vec<_>>().join("*");
+    let who: Vec<String> = patterns.iter().map(wild).collect();
+    line(&who.join(","), "cert-authority,", key, valid_after, valid_before)
+}
+
+fn one_wild(part: &str) -> String {
+    part.split('?').map(plain).collect::<Vec<_>>().join("?")
+}
+
+fn line(
+    who: &str,
+    kind: &str,
+    key: &PublicKey,
+    valid_after: Option<DateTime<Utc>>,
+    valid_before: Option<DateTime<Utc>>,
+) -> String {
+    let mut options = format!("{kind}namespaces=\"{GIT_NAMESPACE}\"");
     for (option, moment) in [("valid-after", valid_after), ("valid-before", valid_before)] {
         if let Some(moment) = moment {
             options.push_str(&format!(",{option}=\"{}\"", moment.format("%Y%m%d%H%M%SZ")));

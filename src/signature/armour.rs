@@ -43,22 +43,42 @@ pub fn signature_kind(armored: &str) -> Kind {
     }
 }
 
-/// The bytes inside an SSH armour, or why it is none. Lines may have any one width (signers differ), but
-/// all the same, the last one shorter; the base64 must be the only one that means these bytes.
-pub(super) fn dearmour(armored: &str) -> Result<Vec<u8>, &'static str> {
+/// The bytes inside an SSH armour, with what OpenSSH overlooks in it and this program does not; or why it is none.
+/// Lines may have any one width (signers differ), but all the same, the last one shorter; the base64 must be the only
+/// one that means these bytes.
+pub(super) fn dearmour(armored: &str) -> Result<(Vec<u8>, Option<&'static str>), &'static str> {
     if armored.len() > LONGEST {
         return Err("it is longer than any SSH signature");
     }
-    let body = armored
+    let after_begin = armored
         .strip_prefix(BEGIN_SSH)
         .and_then(|rest| rest.strip_prefix('\n'))
         .ok_or("it does not begin as an SSH signature")?;
-    let body = body.strip_suffix('\n').unwrap_or(body);
-    let body = body
+    let strict = after_begin
+        .strip_suffix('\n')
+        .unwrap_or(after_begin)
         .strip_suffix(END_SSH)
         .and_then(|rest| rest.strip_suffix('\n'))
-        .ok_or("it does not end as an SSH signature")?;
-    BASE64.decode(unwrapped(body)?.as_bytes()).map_err(|_| "its base64 is damaged")
+        .ok_or("it does not end as an SSH signature")
+        .and_then(unwrapped)
+        .and_then(|base64| decoded(&base64));
+    match strict {
+        Ok(blob) => Ok((blob, None)),
+        Err(why) => {
+            let base64 = as_openssh_reads(after_begin).ok_or(why)?;
+            Ok((decoded(&base64).map_err(|_| why)?, Some(why)))
+        }
+    }
+}
+
+fn decoded(base64: &str) -> Result<Vec<u8>, &'static str> {
+    BASE64.decode(base64.as_bytes()).map_err(|_| "its base64 is damaged")
+}
+
+/// OpenSSH takes what stands before the first end mark, blanks or not, and nothing after it.
+fn as_openssh_reads(body: &str) -> Option<String> {
+    let (body, _) = body.split_once(END_SSH)?;
+    Some(body.chars().filter(|c| !c.is_ascii_whitespace()).collect())
 }
 
 fn unwrapped(body: &str) -> Result<String, &'static str> {

@@ -15,6 +15,12 @@ pub enum KeyError {
     /// A kind of key that is not read here: certificates, `ssh-dss`, OpenPGP.
     #[error("keys of kind {0} are not supported; use ssh-ed25519, ecdsa-sha2-*, ssh-rsa or sk-*")]
     Unsupported(String),
+    /// Not an OpenPGP certificate.
+    #[error("not an OpenPGP certificate: {0}")]
+    Certificate(&'static str),
+    /// An OpenPGP certificate of which no key can sign.
+    #[error("no key of this OpenPGP certificate can sign: {0}")]
+    Unusable(String),
     /// An RSA modulus of that many bits.
     #[error("an RSA key of {0} bits is too short: 2048 at least")]
     TooShort(usize),
@@ -29,6 +35,15 @@ pub enum SignatureError {
     /// It may be fine, but signatures of this kind can't be checked here: never a pass, never a verdict.
     #[error("signatures of kind {0} can't be checked")]
     Unsupported(String),
+    /// Git accepts it, and this program does not: it is outside the strict profile (docs/signatures.md).
+    #[error("git accepts this, the profile does not: {0}")]
+    Profile(String),
+    /// It holds, but the key that made it did not stand.
+    #[error("{0}")]
+    NotValid(String),
+    /// It is made by a key that is not at hand: which.
+    #[error("the key {0} is not known")]
+    Stranger(String),
     /// It is damaged, made for something else, or not made by the key that it names.
     #[error("{0}")]
     Invalid(String),

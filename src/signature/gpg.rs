@@ -1,11 +1,7 @@
-//! OpenPGP and X.509 through `gpg` and `gpgsm`: signing as git asks for it, and reading back, right after,
-//! which key that was. Both speak in status lines (GnuPG's doc/DETAILS), which no locale changes.
+//! OpenPGP and X.509 through `gpg` and `gpgsm`: signing as git asks for it. Both speak in status lines (GnuPG's
+//! doc/DETAILS), which no locale changes.
 
-use super::{
-    SignError,
-    program::Outcome,
-    signer::{Signer, writing},
-};
+use super::{SignError, signer::Signer};
 
 /// How every status line begins.
 pub(super) const STATUS: &str = "[GNUPG:] ";
@@ -24,30 +20,6 @@ pub(super) fn sign(signer: &Signer, payload: &[u8]) -> Result<Vec<u8>, SignError
         return Err(signer.failed(&outcome));
     }
     Ok(outcome.stdout)
-}
-
-impl Signer {
-    /// The fingerprint of the OpenPGP or X.509 key that made `signature` over `payload`, by the word of the
-    /// user's own `gpg` or `gpgsm`. Only for reading back what [`Signer::sign`] has just made: whom that
-    /// program trusts differs from machine to machine.
-    pub fn verify_with_program(&self, payload: &[u8], signature: &str) -> Result<String, SignError> {
-        let scratch = self.scratch()?;
-        let file = scratch.write("signature", signature.as_bytes()).map_err(writing)?;
-        let mut command = self.command();
-        command.args(["--status-fd=1", "--verify"]).arg(file).arg("-");
-        let outcome = self.run(command, Some(payload))?;
-        signing_fingerprint(&outcome).ok_or_else(|| self.failed(&outcome))
-    }
-}
-
-/// The one key of the one good signature: several signatures at once are not what was asked for.
-fn signing_fingerprint(outcome: &Outcome) -> Option<String> {
-    let good = words(&outcome.stdout, "GOODSIG");
-    let valid = words(&outcome.stdout, "VALIDSIG");
-    match (outcome.status.success(), good.as_slice(), valid.as_slice()) {
-        (true, [_], [fingerprint]) if !fingerprint.is_empty() => Some(fingerprint.clone()),
-        _ => None,
-    }
 }
 
 /// The first word of each status line of that name.

@@ -6,7 +6,10 @@ use std::fmt;
 use data_encoding::{BASE64, BASE64_NOPAD};
 use ed25519_dalek::VerifyingKey;
 
-use super::{KeyError, wire::Reader};
+use super::{
+    KeyError,
+    wire::{Reader, put_string},
+};
 
 /// No public key line comes near this many bytes.
 const LONGEST_LINE: usize = 16 * 1024;
@@ -88,24 +91,32 @@ impl PublicKey {
 
     /// Reads a key in wire format (RFC 4253 section 6.6, RFC 5656, RFC 8709, PROTOCOL.u2f).
     pub(super) fn from_blob(blob: &[u8]) -> Result<Self, KeyError> {
+        match Self::read_blob(blob)? {
+            (key, None) => Ok(key),
+            (_, Some(weakness)) => Err(weakness),
+        }
+    }
+
+    /// As [`PublicKey::from_blob`], but also a key that proves too little: with what is wrong with it.
+    pub(super) fn read_blob(blob: &[u8]) -> Result<(Self, Option<KeyError>), KeyError> {
         let mut reader = Reader::new(blob);
         let name = reader.name().ok_or(KeyError::Malformed("it names no algorithm"))?;
-        let material = match name {
-            "ssh-ed25519" => Material::Ed25519(ed25519(&mut reader)?),
-            "ecdsa-sha2-nistp256" => ecdsa(Curve::P256, &mut reader)?,
-            "ecdsa-sha2-nistp384" => ecdsa(Curve::P384, &mut reader)?,
-            "ecdsa-sha2-nistp521" => ecdsa(Curve::P521, &mut reader)?,
-            "ssh-rsa" => rsa(&mut reader)?,
-            "sk-ssh-ed25519@openssh.com" => {
-                Material::SkEd25519(ed25519(&mut reader)?, application(&mut reader)?)
-            }
-            "sk-ecdsa-sha2-nistp256@openssh.com" => {
-                Material::SkEcdsa(point(Curve::P256, &mut reader)?, application(&mut reader)?)
-            }
-            other => return Err(KeyError::Unsupported(other.to_owned())),
-        };
+        let (material, weakness) = material(name, &mut reader)?;
         reader.end().ok_or(KeyError::Malformed("something follows the key"))?;
-        Ok(Self { blob: blob.to_vec(), material })
+        Ok((Self { blob: blob.to_vec(), material }, weakness))
+    }
+
+    /// The key of this algorithm whose fields come next, as they stand inside a certificate.
+    pub(super) fn from_fields(
+        algorithm: &str,
+        reader: &mut Reader<'_>,
+    ) -> Result<(Self, Option<KeyError>), KeyError> {
+        let start = *reader;
+        let (material, weakness) = material(algorithm, reader)?;
+        let mut blob = Vec::new();
+        put_string(&mut blob, algorithm.as_bytes());
+        blob.extend_from_slice(reader.since(start));
+        Ok((Self { blob, material }, weakness))
     }
 
     /// The name of the key's algorithm, the first word of its line.
@@ -137,16 +148,37 @@ impl PublicKey {
     }
 }
 
-fn ed25519(reader: &mut Reader<'_>) -> Result<VerifyingKey, KeyError> {
+type Judged = (Material, Option<KeyError>);
+
+/// What stands in a key behind the name of its algorithm.
+fn material(algorithm: &str, reader: &mut Reader<'_>) -> Result<Judged, KeyError> {
+    match algorithm {
+        "ssh-ed25519" => ed25519(reader).map(|(key, weakness)| (Material::Ed25519(key), weakness)),
+        "ecdsa-sha2-nistp256" => ecdsa(Curve::P256, reader),
+        "ecdsa-sha2-nistp384" => ecdsa(Curve::P384, reader),
+        "ecdsa-sha2-nistp521" => ecdsa(Curve::P521, reader),
+        "ssh-rsa" => rsa(reader),
+        "sk-ssh-ed25519@openssh.com" => {
+            let (key, weakness) = ed25519(reader)?;
+            Ok((Material::SkEd25519(key, application(reader)?), weakness))
+        }
+        "sk-ecdsa-sha2-nistp256@openssh.com" => {
+            Ok((Material::SkEcdsa(point(Curve::P256, reader)?, application(reader)?), None))
+        }
+        other => Err(KeyError::Unsupported(other.to_owned())),
+    }
+}
+
+fn ed25519(reader: &mut Reader<'_>) -> Result<(VerifyingKey, Option<KeyError>), KeyError> {
     let bytes = reader.string().and_then(|bytes| <&[u8; 32]>::try_from(bytes).ok());
     let bytes = bytes.ok_or(KeyError::Malformed("an ed25519 key has 32 bytes"))?;
     let key = VerifyingKey::from_bytes(bytes)
         .map_err(|_| KeyError::Malformed("its bytes are no point of the curve"))?;
-    if key.is_weak() { Err(KeyError::Weak) } else { Ok(key) }
+    Ok((key, key.is_weak().then_some(KeyError::Weak)))
 }
 
-fn ecdsa(curve: Curve, reader: &mut Reader<'_>) -> Result<Material, KeyError> {
-    Ok(Material::Ecdsa(curve, point(curve, reader)?))
+fn ecdsa(curve: Curve, reader: &mut Reader<'_>) -> Result<Judged, KeyError> {
+    Ok((Material::Ecdsa(curve, point(curve, reader)?), None))
 }
 
 /// A point in the uncompressed form, the only one that OpenSSH writes; whether it lies on the curve is
@@ -166,18 +198,18 @@ fn application(reader: &mut Reader<'_>) -> Result<Vec<u8>, KeyError> {
     Ok(application.to_vec())
 }
 
-fn rsa(reader: &mut Reader<'_>) -> Result<Material, KeyError> {
+fn rsa(reader: &mut Reader<'_>) -> Result<Judged, KeyError> {
     let exponent = reader.shortest_number();
     let modulus = reader.shortest_number();
     let (Some(exponent), Some(modulus @ [first, ..])) = (exponent, modulus) else {
         return Err(KeyError::Malformed("its numbers are cut short or not in their shortest form"));
     };
     let leading = usize::try_from(first.leading_zeros()).unwrap_or_default();
-    match modulus.len() * 8 - leading {
-        bits if bits < SHORTEST_RSA => Err(KeyError::TooShort(bits)),
-        bits if bits > LONGEST_RSA => Err(KeyError::Unsupported(format!("RSA of {bits} bits"))),
-        _ => Ok(Material::Rsa { modulus: modulus.to_vec(), exponent: exponent.to_vec() }),
-    }
+    let weakness = match modulus.len() * 8 - leading {
+        bits if bits > LONGEST_RSA => return Err(KeyError::Unsupported(format!("RSA of {bits} bits"))),
+        bits => (bits < SHORTEST_RSA).then_some(KeyError::TooShort(bits)),
+    };
+    Ok((Material::Rsa { modulus: modulus.to_vec(), exponent: exponent.to_vec() }, weakness))
 }
 
 impl PartialEq for PublicKey {

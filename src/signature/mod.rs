@@ -4,11 +4,14 @@
 
 mod allowed_signers;
 mod armour;
+mod certificate;
 mod command_line;
 mod entry;
 mod error;
 mod gpg;
+mod inner;
 mod key;
+mod openpgp;
 mod program;
 mod scratch;
 mod signer;
@@ -19,11 +22,13 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-pub use allowed_signers::allowed_signers_line;
+pub use allowed_signers::{allowed_signers_line, cert_authority_line};
 pub use armour::{Kind, signature_kind};
-pub use entry::{OPENPGP, fingerprint, read_entry};
+pub use certificate::Certificate;
+pub use entry::{KeyText, OPENPGP, fingerprint, read_entry};
 pub use error::{KeyError, SignError, SignatureError};
 pub use key::PublicKey;
+pub use openpgp::{OpenPgpCertificate, OpenPgpCertificates, OpenPgpSignature, OpenPgpSigner};
 pub use signer::{Format, Signer};
 pub use ssh::SshSignature;
 

@@ -22,9 +22,19 @@ impl<'a> Reader<'a> {
         self.take(1)?.first().copied()
     }
 
+    /// Two bytes as a number, as OpenPGP has it.
+    pub(super) fn uint16(&mut self) -> Option<u16> {
+        Some(u16::from_be_bytes(self.take(2)?.try_into().ok()?))
+    }
+
     /// One `uint32`.
     pub(super) fn uint32(&mut self) -> Option<u32> {
         Some(u32::from_be_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    /// One `uint64`.
+    pub(super) fn uint64(&mut self) -> Option<u64> {
+        Some(u64::from_be_bytes(self.take(8)?.try_into().ok()?))
     }
 
     /// One `string`: a length and as many bytes.
@@ -60,6 +70,16 @@ impl<'a> Reader<'a> {
         }
         let start = encoded.iter().position(|byte| *byte != 0)?;
         encoded.get(start..)
+    }
+
+    /// What was read since `start`, an earlier state of this reader.
+    pub(super) fn since(&self, start: Self) -> &'a [u8] {
+        start.0.get(..start.0.len().saturating_sub(self.0.len())).unwrap_or_default()
+    }
+
+    /// What is not read yet.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.0
     }
 
     /// Nothing may follow.

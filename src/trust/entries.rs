@@ -18,19 +18,19 @@ pub struct Unusable {
 }
 
 /// What is wrong with the key entries of participants' documents, alone and beside each other. `fingerprint` tells what
-/// signatures by an entry are known by, or why there are none.
+/// signatures by an entry (the key, and the certificate beside it) are known by, or why there are none.
 pub fn check(
     documents: &[&Document],
-    fingerprint: impl Fn(&str) -> Result<String, Unusable>,
+    fingerprint: impl Fn(&str, Option<&str>) -> Result<String, Unusable>,
 ) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for document in documents {
-        for (path, text) in entries(&document.data) {
-            found.extend(fingerprint(text).err().map(|unusable| tell(document, &path, unusable)));
+        for (path, key, certificate) in entries(&document.data) {
+            found.extend(fingerprint(key, certificate).err().map(|unusable| tell(document, &path, unusable)));
         }
     }
     let held = documents.iter().map(|document| (document.id.as_str(), &*document.data, document.is_open()));
-    let keys = Keys::read(held, |text| fingerprint(text).ok());
+    let keys = Keys::read(held, |text| fingerprint(text, None).ok());
     for (participant, finding) in shared(&Keys::default(), &keys) {
         let document = documents.iter().find(|document| document.id == participant);
         found.extend(document.map(|document| finding.locate(&document.tree).of_document(document.name())));
@@ -50,14 +50,15 @@ fn tell(document: &Document, path: &Path, unusable: Unusable) -> Finding {
     }
 }
 
-/// The keys of a document as texts, with their places.
-fn entries(document: &Json) -> Vec<(Path, &str)> {
+/// The keys of a document as texts, with their places and certificates.
+fn entries(document: &Json) -> Vec<(Path, &str, Option<&str>)> {
     let mut found = Vec::new();
     for (at, person) in fields::people_of(document).enumerate() {
         let keys = person.get(fields::KEYS).and_then(Json::as_array).into_iter().flatten();
         for (number, key) in keys.enumerate() {
             if let Some(text) = key.get(fields::KEY).and_then(Json::as_str) {
-                found.push((fields::entry(at, number).key(fields::KEY), text));
+                let certificate = key.get(fields::CERTIFICATE).and_then(Json::as_str);
+                found.push((fields::entry(at, number).key(fields::KEY), text, certificate));
             }
         }
     }

@@ -15,6 +15,12 @@ pub const NAME: &str = "name";
 pub const EMAIL: &str = "email";
 /// The key itself, in its entry.
 pub const KEY: &str = "key";
+/// The OpenPGP certificate of a key, in its entry.
+pub const CERTIFICATE: &str = "certificate";
+/// That a key is a certificate authority, in its entry.
+pub const CERT_AUTHORITY: &str = "cert_authority";
+/// The names under which an authority vouches for a person, in its entry.
+pub const PRINCIPALS: &str = "principals";
 /// The first day of a key, in its entry.
 pub const FROM: &str = "from";
 /// The last day of a key, in its entry.

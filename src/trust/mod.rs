@@ -4,12 +4,15 @@
 
 mod entries;
 mod fields;
+mod proof;
 mod succession;
 
 pub use entries::{Unusable, check};
 pub use fields::{
-    EMAIL, FROM, KEY, NAME, Part, UNTIL, first_key, next_key, next_person, persons, revocation,
+    CERT_AUTHORITY, CERTIFICATE, EMAIL, FROM, KEY, NAME, PRINCIPALS, Part, UNTIL, first_key, next_key,
+    next_person, persons, revocation,
 };
+pub use proof::{Proof, Vouched, Whose};
 pub use succession::{Succession, shared};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +53,12 @@ struct Person {
 struct Key {
     key: String,
     #[serde(default)]
+    cert_authority: bool,
+    #[serde(default)]
+    principals: Vec<String>,
+    #[serde(default)]
+    certificate: Option<String>,
+    #[serde(default)]
     from: Option<NaiveDate>,
     #[serde(default)]
     until: Option<NaiveDate>,
@@ -75,6 +84,10 @@ pub struct Holder {
     pub key: String,
     /// Where its entry stands in that document.
     pub path: Path,
+    /// For a certificate authority: the patterns of the names under which it vouches for this person's keys.
+    pub principals: Option<Vec<String>>,
+    /// The OpenPGP certificate that belongs to the key, armoured.
+    pub certificate: Option<String>,
     /// The first day on which it stands.
     pub from: Option<NaiveDate>,
     /// The last day on which it stands.
@@ -159,6 +172,8 @@ impl Keys {
                         email: person.email.clone(),
                         key: key.key.clone(),
                         path: fields::entry(at, number),
+                        principals: key.cert_authority.then(|| key.principals.clone()),
+                        certificate: key.certificate.clone(),
                         from: key.from,
                         until: key.until,
                         revoked: key.revoked.as_ref().map(|revoked| (revoked.date, revoked.signatures_stand)),
@@ -192,19 +207,19 @@ impl Keys {
     }
 
     /// Who holds the key with this fingerprint (`SHA256:…`, or `openpgp:` and 40 hexadecimal digits). A key that
-    /// several people hold is nobody's: it could not be told who signed.
+    /// several people hold is nobody's: it could not be told who signed. A certificate authority signs nothing itself.
     pub fn holder(&self, fingerprint: &str) -> Option<&Holder> {
-        match self.holders.get(fingerprint).map(Vec::as_slice) {
-            Some([holder]) => Some(holder),
-            _ => None,
+        match self.whose(&Proof::of_key(fingerprint.to_owned())) {
+            Whose::Of(holder) => Some(holder),
+            Whose::Shared | Whose::Nobody => None,
         }
     }
 
-    /// Fingerprints that several people hold.
+    /// Fingerprints that several people hold; an authority may vouch for several people under different names.
     pub fn shared(&self) -> impl Iterator<Item = &str> {
         self.holders
             .iter()
-            .filter(|(_, holders)| holders.len() > 1)
+            .filter(|(_, holders)| holders.iter().filter(|holder| holder.principals.is_none()).count() > 1)
             .map(|(fingerprint, _)| fingerprint.as_str())
     }
 

@@ -28,10 +28,16 @@ pub struct Succession<'a> {
 }
 
 /// A key of a participant: the same one before and after, wherever its entry stands.
-type Id<'k> = (&'k str, &'k str);
+type Id<'k> = (&'k str, &'k str, Option<&'k str>);
+
+/// An authority may vouch for several people of a participant.
+fn id<'k>(print: &'k str, holder: &'k Holder) -> Id<'k> {
+    let person = holder.principals.as_ref().map(|_| holder.signer.person.as_str());
+    (holder.signer.participant.as_str(), print, person)
+}
 
 fn index(keys: &Keys) -> BTreeMap<Id<'_>, &Holder> {
-    keys.all().map(|(print, holder)| ((holder.signer.participant.as_str(), print), holder)).collect()
+    keys.all().map(|(print, holder)| (id(print, holder), holder)).collect()
 }
 
 /// Keys that several people hold now and did not before; with each finding the participant that it is about.
@@ -63,11 +69,11 @@ impl Succession<'_> {
         let (before, after) = (index(self.before), index(self.after));
         let mut found = shared(self.before, self.after);
         let removed = before.iter().filter(|(id, _)| !after.contains_key(*id));
-        found.extend(removed.map(|((_, print), holder)| removal(print, holder)));
+        found.extend(removed.map(|((_, print, _), holder)| removal(print, holder)));
         let mut replaced = Vec::new();
         let twice: BTreeSet<&str> = self.after.shared().collect();
         // What stands twice has been told of; what became of it can't be said.
-        for (id, holder) in after.iter().filter(|((_, print), _)| !twice.contains(print)) {
+        for (id, holder) in after.iter().filter(|((_, print, _), _)| !twice.contains(print)) {
             match before.get(id) {
                 None => found.extend(self.beginning(holder, None)),
                 Some(old) if old != holder => {

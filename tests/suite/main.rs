@@ -25,6 +25,7 @@ mod pages;
 mod register;
 mod rules;
 mod script;
+mod signatures;
 mod slugs;
 mod snapshot;
 mod stories;

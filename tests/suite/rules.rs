@@ -8,7 +8,7 @@ use std::path::Path;
 use super::cases::{self, package};
 use super::environment::{Seat, world};
 use super::script::{End, Script};
-use super::{attacks, documents, slugs, snapshot, stories};
+use super::{attacks, documents, signatures, slugs, snapshot, stories};
 
 /// What a rule's page holds behind its title, in this order.
 const HEADINGS: &[&str] = &["## What", "## Why", "## How to mend it"];
@@ -61,6 +61,7 @@ fn every_rule_is_seen_to_fail() {
 /// The rules that some case expects to be broken.
 fn seen() -> BTreeSet<String> {
     let mut seen: BTreeSet<String> = documents::all().iter().map(|path| cases::name(path)).collect();
+    seen.extend(signatures::all().iter().filter_map(|path| signatures::rule(path)));
     for attack in attacks::all() {
         seen.extend(slugs::all(&fs::read_to_string(attack.join("expected.txt")).unwrap_or_default()));
     }

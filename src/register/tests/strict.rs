@@ -76,7 +76,7 @@ fn a_commit_that_git_would_not_write_is_malformed() {
         ("> 1 +", "> -1 +"),
         ("> 1 +", "> 99999999999999999999 +"),
         ("+0000", "+000"),
-        ("-0130\n", "-0130\ngpgsig a\ngpgsig b\n"),
+        ("-0130\n", "-0130\nencoding a\nencoding b\n"),
         ("-0130\n", "-0130\ntree 1111111111111111111111111111111111111111\n"),
         ("author A <", "author A<"),
         ("author A ", "author A\0 "),
@@ -98,6 +98,22 @@ fn the_payload_leaves_out_all_signature_headers_and_nothing_else() {
     let without = SOUND.replace("-0130\n", "-0130\nmergetag object\n gpgsig no\nx-more z\n");
     assert_eq!(String::from_utf8(commit.payload).unwrap(), without);
     assert_eq!(commit.headers.len(), 4);
+}
+
+#[test]
+fn what_stands_beside_the_signature_is_told() {
+    for (headers, beside) in [
+        ("gpgsig a\n b\n", None),
+        ("gpgsig a\nx-gpgsig b\n", None),
+        ("gpgsig a\ngpgsig b\n", Some("a second header `gpgsig`")),
+        ("gpgsig-sha256 a\ngpgsig b\n", Some("a header `gpgsig-sha256`")),
+        ("gpgsig a\ngpgsigfoo b\n", Some("a header `gpgsigfoo`")),
+    ] {
+        let text = SOUND.replace("-0130\n", &format!("-0130\n{headers}"));
+        let commit = RawCommit::parse(zero(), text.as_bytes()).unwrap();
+        assert_eq!(commit.beside.as_deref(), beside, "{headers}");
+        assert!(commit.signature.is_some());
+    }
 }
 
 proptest! {

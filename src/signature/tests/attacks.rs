@@ -95,7 +95,8 @@ fn the_armour_has_one_form() {
         "-----BEGIN SSH SIGNATURE-----\n-----END SSH SIGNATURE-----\n".to_owned(),
     ];
     for text in changed {
-        assert!(matches!(judge(&text), Err(SignatureError::Invalid(_))), "{text}");
+        let refused = matches!(judge(&text), Err(SignatureError::Invalid(_) | SignatureError::Profile(_)));
+        assert!(refused, "{text}");
     }
 }
 
@@ -115,7 +116,11 @@ fn a_weak_key_signs_nothing() {
     let mut parts = Parts::ed25519();
     parts.key = strings(&[b"ssh-ed25519", &identity]);
     parts.inner = strings(&[b"ssh-ed25519", &[&identity[..], &[0; 32]].concat()]);
-    assert_invalid(judge(&parts.armoured()), "weak");
+    // Everybody can: OpenSSH says that it holds.
+    match judge(&parts.armoured()) {
+        Err(SignatureError::Profile(said)) => assert!(said.contains("weak"), "{said}"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

@@ -6,7 +6,10 @@ use std::{
 };
 
 use super::{home_with_key, public_line, run, script};
-use crate::signature::{Format, GIT_NAMESPACE, PublicKey, SignError, Signer, SshSignature};
+use crate::signature::{
+    Format, GIT_NAMESPACE, KeyText, OpenPgpCertificates, OpenPgpSignature, PublicKey, SignError, Signer,
+    SshSignature,
+};
 
 const PAYLOAD: &[u8] = b"tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n\nsigned\n";
 
@@ -236,14 +239,17 @@ fn gpg_signs_and_names_its_key() {
     };
     let gpg = Signer { timeout: Duration::from_secs(20), ..gpg };
     let armored = attempt(&gpg);
-    let verdict = armored.as_ref().map(|armored| gpg.verify_with_program(PAYLOAD, armored));
-    let other = armored.as_ref().map(|armored| gpg.verify_with_program(b"other", armored));
+    let export = script(home.path(), &format!("{wrapped}; exec gpg --armor --export"));
+    let certificate = run(home.path(), export.to_str().unwrap(), &[], "");
     let stop = script(home.path(), &format!("{wrapped}; gpgconf --kill all"));
     run(home.path(), stop.to_str().unwrap(), &[], "");
     assert!(armored.as_ref().unwrap().starts_with("-----BEGIN PGP SIGNATURE-----\n"));
-    let fingerprint = verdict.unwrap().unwrap();
-    assert!(fingerprint.len() == 40 && fingerprint.bytes().all(|b| b.is_ascii_hexdigit()), "{fingerprint}");
-    assert!(matches!(other.unwrap(), Err(SignError::Failed { .. })));
+    let now = i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap();
+    let certificates = OpenPgpCertificates::read(std::iter::once(certificate.as_str()));
+    let signature = OpenPgpSignature::parse(&armored.unwrap()).unwrap();
+    let signer = signature.verify(PAYLOAD, &certificates, now).unwrap();
+    assert_eq!(signer.certificate, KeyText::read(&certificate).unwrap().key);
+    assert!(signature.verify(b"other", &certificates, now).is_err());
 }
 
 #[test]

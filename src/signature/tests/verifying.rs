@@ -52,14 +52,23 @@ fn ssh_keygen_accepts_what_these_tests_craft() {
 }
 
 #[test]
-fn a_certificate_is_unsupported_not_invalid() {
+fn a_certificate_tells_who_vouches_for_the_key_and_under_which_names() {
     let home = home_with_key(&["-t", "ed25519"]);
     run(home.path(), "ssh-keygen", &["-q", "-t", "ed25519", "-N", "", "-f", "ca"], "");
-    run(home.path(), "ssh-keygen", &["-q", "-s", "ca", "-I", "who", "-n", "who", "id.pub"], "");
+    let validity = ["-V", "20260101000000Z:20270101000000Z"];
+    let names = ["-q", "-s", "ca", "-I", "id", "-n", "who,whom"];
+    run(home.path(), "ssh-keygen", &[&names[..], &validity, &["id.pub"]].concat(), "");
     let sign = ["-Y", "sign", "-n", "git", "-f", "id-cert.pub"];
     let armored = run(home.path(), "ssh-keygen", &sign, "x");
-    let expected = SignatureError::Unsupported("ssh-ed25519-cert-v01@openssh.com".to_owned());
-    assert_eq!(SshSignature::parse(&armored).unwrap_err(), expected);
+    let signature = SshSignature::parse(&armored).unwrap();
+    let key = PublicKey::parse(&public_line(&home)).unwrap();
+    assert_eq!(signature.verify(b"x", GIT_NAMESPACE), Ok(key.clone()));
+    let certificate = signature.certificate().unwrap();
+    let authority = std::fs::read_to_string(home.path().join("ca.pub")).unwrap();
+    assert_eq!(certificate.authority, PublicKey::parse(&authority).unwrap());
+    assert_eq!(certificate.key, key);
+    assert_eq!(certificate.principals, ["who", "whom"]);
+    assert_eq!((certificate.valid_after, certificate.valid_before), (1_767_225_600, 1_798_761_600));
 }
 
 #[test]

@@ -1,0 +1,4 @@
+# what: a certificate that never ends
+# git: good
+# iwcp: good
+signed_by cert-forever

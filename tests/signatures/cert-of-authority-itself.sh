@@ -1,0 +1,5 @@
+# what: an authority signs by itself
+# git: bad
+# iwcp: unknown-key
+# says: authority
+signed_by ca

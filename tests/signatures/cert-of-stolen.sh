@@ -1,0 +1,5 @@
+# what: a certificate for a key that is revoked by itself
+# git: bad
+# iwcp: key-not-valid
+# says: revoked
+signed_by cert-of-stolen

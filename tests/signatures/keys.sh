@@ -1,0 +1,146 @@
+# Makes everything that the cases share, once: keys of every kind in $RING, and a register in $RING/register that knows
+# them. Runs as anna, in an empty folder $RING; what is done here is of 1 January 2026.
+cd "$RING"
+printf '#!/bin/sh\nexec gpg --faked-system-time "$GPG_TIME!" --ignore-time-conflict "$@"\n' > gpg
+chmod +x gpg
+export GPG_TIME=20260101T000000
+
+# --- SSH: a plain key of each kind -----------------------------------------------------------------------------------
+ssh_key() { # NAME OPTION…
+  local name=$1
+  shift
+  ssh-keygen -q -N '' -C "$name" -f "$name" "$@"
+}
+ssh_key ed25519 -t ed25519 &
+ssh_key ecdsa-256 -t ecdsa -b 256 &
+ssh_key ecdsa-384 -t ecdsa -b 384 &
+ssh_key ecdsa-521 -t ecdsa -b 521 &
+ssh_key rsa-1024 -t rsa -b 1024 &
+ssh_key rsa-2048 -t rsa -b 2048 &
+ssh_key rsa-4096 -t rsa -b 4096 &
+for name in stranger expired not-yet replaced stolen ca ca-expired other-ca visitor; do ssh_key $name -t ed25519 & done
+ssh_key ca-ecdsa -t ecdsa -b 384 &
+ssh_key ca-rsa -t rsa -b 3072 &
+wait
+
+# --- SSH: certificates -----------------------------------------------------------------------------------------------
+certify() { # NAME AUTHORITY KEY OPTION…: NAME-cert.pub for a copy of KEY
+  local name=$1 authority=$2 key=$3
+  shift 3
+  cp "$key" "$name"
+  cp "$key.pub" "$name.pub"
+  ssh-keygen -q -s "$authority" -I "$name" "$@" "$name.pub"
+}
+usual='-V 20260101000000Z:20270101000000Z'
+certify cert ca visitor -n visitor@acme.example $usual
+certify cert-of-ecdsa ca ecdsa-256 -n visitor@acme.example $usual
+certify cert-of-rsa ca rsa-2048 -n visitor@acme.example $usual
+certify cert-of-short-rsa ca rsa-1024 -n visitor@acme.example $usual
+certify cert-by-ecdsa ca-ecdsa visitor -n visitor@acme.example $usual
+certify cert-by-rsa ca-rsa visitor -n visitor@acme.example $usual
+certify cert-by-rsa-sha1 ca-rsa visitor -t ssh-rsa -n visitor@acme.example $usual
+certify cert-by-stranger other-ca visitor -n visitor@acme.example $usual
+certify cert-by-ended ca-expired visitor -n visitor@acme.example $usual
+certify cert-expired ca visitor -n visitor@acme.example -V 20260101000000Z:20260201000000Z
+certify cert-not-yet ca visitor -n visitor@acme.example -V 20260601000000Z:20270101000000Z
+certify cert-forever ca visitor -n visitor@acme.example
+certify cert-for-nobody ca visitor $usual
+certify cert-for-another ca visitor -n visitor@bolt.example $usual
+certify cert-for-several ca visitor -n root,visitor@bolt.example,desk@acme.example $usual
+certify cert-for-pattern ca visitor -n '*' $usual
+certify cert-of-host ca visitor -h -n visitor@acme.example $usual
+certify cert-with-command ca visitor -n visitor@acme.example -O force-command=/bin/true $usual
+certify cert-with-unknown-option ca visitor -n visitor@acme.example -O critical:x@example.org=1 $usual
+certify cert-with-extension ca visitor -n visitor@acme.example -O extension:x@example.org=1 $usual
+certify cert-of-stolen ca stolen -n visitor@acme.example $usual
+
+# --- SSH: security keys, made in software ----------------------------------------------------------------------------
+openssl genpkey -quiet -algorithm ed25519 -out sk-ed25519.pem 2>/dev/null || openssl genpkey -algorithm ed25519 -out sk-ed25519.pem
+openssl ecparam -genkey -name prime256v1 -noout -out sk-ecdsa.pem
+openssl pkey -in sk-ed25519.pem -pubout -outform DER | tail -c 32 > sk-ed25519.raw
+openssl pkey -in sk-ecdsa.pem -pubout -outform DER | tail -c 65 > sk-ecdsa.raw
+{ wire sk-ssh-ed25519@openssh.com; wire_file sk-ed25519.raw; wire ssh:; } > sk-ed25519.blob
+{ wire sk-ecdsa-sha2-nistp256@openssh.com; wire nistp256; wire_file sk-ecdsa.raw; wire ssh:; } > sk-ecdsa.blob
+echo "sk-ssh-ed25519@openssh.com $(base64 -w0 sk-ed25519.blob)" > sk-ed25519.pub
+echo "sk-ecdsa-sha2-nistp256@openssh.com $(base64 -w0 sk-ecdsa.blob)" > sk-ecdsa.pub
+
+# --- OpenPGP ---------------------------------------------------------------------------------------------------------
+mkdir -m 700 gnupg
+printf 'batch\nno-tty\nquiet\npinentry-mode loopback\npassphrase ""\ntrust-model always\nno-auto-check-trustdb\nallow-weak-key-signatures\n' > gnupg/gpg.conf
+make_pgp() { # NAME ALGORITHM [USAGE [EXPIRES]]
+  gpg --quick-gen-key "$1 <$1@example.org>" "$2" "${3:-sign}" "${4:-never}" 2>/dev/null
+}
+print_of() { gpg --with-colons --list-keys "=$1 <$1@example.org>" | sed -n '/^fpr/{s/^fpr:*//;s/:*$//p;q}'; }
+subkey_of() { gpg --with-colons --list-keys "=$1 <$1@example.org>" | sed -n '/^sub/,/^fpr/{/^fpr/{s/^fpr:*//;s/:*$//p;q}}'; }
+revoke_uid() { gpg --quick-revoke-uid "$(print_of "$1")" "$2" 2>/dev/null; }
+make_pgp pgp-ed25519 ed25519
+make_pgp pgp-rsa2048 rsa2048
+make_pgp pgp-rsa1024 rsa1024
+make_pgp pgp-p256 nistp256
+make_pgp pgp-p384 nistp384
+make_pgp pgp-p521 nistp521
+make_pgp pgp-brainpool brainpoolP256r1
+make_pgp pgp-secp256k1 secp256k1
+make_pgp pgp-stranger ed25519
+make_pgp pgp-mute ed25519 cert
+make_pgp pgp-expired ed25519 sign 2026-02-01
+make_pgp pgp-subkey ed25519 cert
+gpg --quick-add-key "$(print_of pgp-subkey)" ed25519 sign never
+make_pgp pgp-revoked ed25519
+make_pgp pgp-subkey-revoked ed25519 cert
+gpg --quick-add-key "$(print_of pgp-subkey-revoked)" ed25519 sign never
+make_pgp pgp-subkey-expired ed25519 cert
+gpg --quick-add-key "$(print_of pgp-subkey-expired)" ed25519 sign 2026-02-01
+gpg --cert-digest-algo SHA1 --quick-gen-key 'pgp-sha1 <pgp-sha1@example.org>' rsa2048 sign never 2>/dev/null
+gpg --faked-system-time '20260401T000000!' --quick-gen-key 'pgp-young <pgp-young@example.org>' ed25519 sign never 2>/dev/null
+sed '/^:-----/s/^://' "gnupg/openpgp-revocs.d/$(print_of pgp-revoked).rev" > revocation
+# Without it first: whoever signed meanwhile is to be found out later, too.
+gpg --armor --export "=pgp-revoked <pgp-revoked@example.org>" > pgp-revoked-before.asc
+gpg --armor --detach-sign -u "$(print_of pgp-revoked)" -o /dev/null /dev/null
+
+# --- the register ----------------------------------------------------------------------------------------------------
+mkdir register
+cd register
+git init -q
+mkdir participants
+printf 'process: 3.2.0\nname: signatures\ntimezone: Europe/London\ncalendar: england-and-wales\n' > register.yaml
+person() { printf '  - name: %s\n    email: %s@example.org\n    keys:\n' "$1" "$1"; }
+entry() { printf '      - key: "%s"\n' "$(cut -d' ' -f1,2 "$1")"; }
+pgp() {
+  printf '      - key: "openpgp:%s"\n        certificate: |\n' "$(print_of "$1")"
+  gpg --armor --export-options export-minimal --export "=$1 <$1@example.org>" | sed 's/^/          /'
+}
+{
+  printf 'id: gsma\nprocess: 3.2.0\nstatus: active\nname: GSMA\nrole: fsd\npeople:\n'
+  person anna; entry "$KEYS/anna.pub"
+  for name in ed25519 ecdsa-256 ecdsa-384 ecdsa-521 rsa-2048 rsa-4096 sk-ed25519 sk-ecdsa; do
+    person $name; entry "$RING/$name.pub"
+  done
+  person expired; entry "$RING/expired.pub"; echo '        until: 2026-02-01'
+  person not-yet; entry "$RING/not-yet.pub"; echo '        from: 2026-06-01'
+  person replaced; entry "$RING/replaced.pub"; echo '        revoked: {date: 2026-06-01, reason: replaced, signatures_stand: true}'
+  person stolen; entry "$RING/stolen.pub"; echo '        revoked: {date: 2026-06-01, reason: stolen, signatures_stand: false}'
+  for name in ca ca-ecdsa ca-rsa; do
+    person $name; entry "$RING/$name.pub"
+    printf '        cert_authority: true\n        principals: ["*@acme.example", "visitor@exampl?.org"]\n'
+  done
+  person ca-expired; entry "$RING/ca-expired.pub"
+  printf '        cert_authority: true\n        principals: ["*@acme.example"]\n        until: 2026-02-01\n'
+  for name in pgp-ed25519 pgp-rsa2048 pgp-rsa1024 pgp-p256 pgp-p384 pgp-p521 pgp-brainpool pgp-secp256k1 pgp-mute \
+    pgp-expired pgp-subkey pgp-revoked pgp-subkey-revoked pgp-subkey-expired pgp-sha1 pgp-young; do
+    person $name; pgp $name
+  done
+} > participants/gsma.yaml
+git add -A
+export GIT_AUTHOR_DATE=2026-01-02T12:00:00+00:00 GIT_COMMITTER_DATE=2026-01-02T12:00:00+00:00
+git commit -q -S -m 'A register of signers'
+git config iwcp.root "$(git rev-parse HEAD)"
+git config gpg.ssh.allowedSignersFile "$RING/allowed_signers"
+git config gpg.ssh.revocationFile "$RING/revoked"
+iwcp participant keys > "$RING/allowed_signers"
+iwcp participant keys --revoked > "$RING/revoked"
+
+# The keyring of somebody who checks the register with git: its certificates and nobody's secrets.
+mkdir -m 700 "$RING/keyring"
+cp "$RING/gnupg/gpg.conf" "$RING/keyring/"
+iwcp participant keys --openpgp | GNUPGHOME=$RING/keyring gpg --import
