@@ -41,7 +41,7 @@ impl Condition {
             Self::SignerIs(given) => Self::SignerIs(field(given)),
             Self::Calendar(given) => Self::Calendar(field(given)),
             Self::NamesDates(given) => Self::NamesDates(field(given)),
-            Self::Unique(_) | Self::Clock(_) | Self::Signer(_) => self.clone(),
+            Self::Unique(_) | Self::Clock(_) | Self::Signer(_) | Self::Persons(_) => self.clone(),
         }
     }
 }

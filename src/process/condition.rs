@@ -49,6 +49,8 @@ pub enum Condition {
     Signer(List<String>),
     /// The field holds the id of the signer's participant.
     SignerIs(Pattern),
+    /// Enough distinct persons have signed some steps of this document, the signer of this one counted with them.
+    Persons(Persons),
     /// The field names a calendar that is known.
     Calendar(Pattern),
     /// Every date on which a clock starts or stops and that the step changes is named in this list of paths.
@@ -65,6 +67,16 @@ pub struct Within {
     /// What an item fulfils; anything, where it is left out.
     #[serde(default, rename = "where")]
     pub fulfils: Option<Box<Condition>>,
+}
+
+/// How many distinct persons have to sign. Persons count, not keys: whoever signs twice counts once.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Persons {
+    /// The steps whose signers count.
+    pub steps: List<String>,
+    /// How many it takes, together with the signer of the step that asks.
+    pub at_least: usize,
 }
 
 /// Another document.

@@ -33,13 +33,13 @@ pub enum Lack {
     Early(Option<NaiveDate>),
 }
 
-type Verdict = Result<(), Unmet>;
+pub(super) type Verdict = Result<(), Unmet>;
 
-fn content(path: Option<Path>, detail: String) -> Verdict {
+pub(super) fn content(path: Option<Path>, detail: String) -> Verdict {
     Err(Unmet { lack: Lack::Content, path, detail })
 }
 
-fn register(path: Option<Path>, detail: String) -> Verdict {
+pub(super) fn register(path: Option<Path>, detail: String) -> Verdict {
     Err(Unmet { lack: Lack::Register, path, detail })
 }
 
@@ -89,6 +89,7 @@ impl Scene<'_> {
             Condition::Order(order) => self.order(order, ground),
             Condition::Signer(roles) => self.signer_has(&roles.0),
             Condition::SignerIs(field) => self.signer_is(field, ground),
+            Condition::Persons(persons) => self.persons(persons),
             Condition::Calendar(field) => self.calendar(field, ground),
             Condition::NamesDates(list) => self.names_dates(list),
         }
@@ -170,9 +171,11 @@ impl Scene<'_> {
             return Ok(());
         }
         let lack = match inner {
-            Condition::Before(_) | Condition::Document(_) | Condition::Signer(_) | Condition::SignerIs(_) => {
-                Lack::Register
-            }
+            Condition::Before(_)
+            | Condition::Document(_)
+            | Condition::Signer(_)
+            | Condition::SignerIs(_)
+            | Condition::Persons(_) => Lack::Register,
             Condition::Clock(_) => Lack::Early(None),
             _ => Lack::Content,
         };
@@ -256,29 +259,11 @@ impl Scene<'_> {
         content(path, format!("{earlier} {relation} {later}"))
     }
 
-    fn signer_has(&self, roles: &[String]) -> Verdict {
-        match self.signer {
-            Some(signer) if roles.contains(&signer.role) => Ok(()),
-            _ => register(None, format!("only {} may do that", roles.join(" or "))),
-        }
-    }
-
     fn calendar(&self, field: &Pattern, ground: Ground<'_>) -> Verdict {
         let Some(name) = field.text(ground.after) else { return Ok(()) };
         match self.world.calendar(Some(name)) {
             Some(_) => Ok(()),
             None => content(ground.locate(field), format!("there is no calendar `{name}`")),
-        }
-    }
-
-    fn signer_is(&self, field: &Pattern, ground: Ground<'_>) -> Verdict {
-        match (self.signer, field.text(ground.after)) {
-            (Some(signer), Some(named)) if signer.participant == named => Ok(()),
-            (None, _) => Ok(()),
-            (Some(signer), _) => content(
-                ground.locate(field),
-                format!("`{field}` must be the signer's participant, `{}`", signer.participant),
-            ),
         }
     }
 

@@ -18,6 +18,7 @@ mod pattern;
 mod place;
 mod prospect;
 mod scene;
+mod signers;
 mod visit;
 mod wording;
 

@@ -86,6 +86,12 @@ impl Mentions {
                 }
             }
             Condition::SignerIs(field) => self.note(at.key("signer-is"), Mention::Field(base.join(field))),
+            Condition::Persons(persons) => {
+                for (index, step) in persons.steps.0.iter().enumerate() {
+                    let at = at.key("persons").key("steps").index(index);
+                    self.note(at, Mention::Step(step.clone()));
+                }
+            }
             Condition::Calendar(field) => self.note(at.key("calendar"), Mention::Field(base.join(field))),
             Condition::NamesDates(field) => {
                 self.note(at.key("names-dates"), Mention::Field(base.join(field)));

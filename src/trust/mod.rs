@@ -257,3 +257,6 @@ impl Keys {
         days.into_iter().map(count).find(|(_, count)| *count < wanted)
     }
 }
+
+#[cfg(test)]
+mod tests;
