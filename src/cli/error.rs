@@ -134,6 +134,9 @@ impl From<SnapshotError> for CliError {
         match error {
             SnapshotError::Object(error) => error.into(),
             SnapshotError::Unjudged(_) => Self::environment(error.to_string()),
+            SnapshotError::Definitions(_) => {
+                Self::environment(error.to_string()).hint("`iwcp check` tells every fault, with its line")
+            }
             SnapshotError::Faulty(why) => Self::environment(format!("the register can't be read: {why}")),
         }
     }

@@ -24,7 +24,9 @@ pub fn entered(
         let keys = match snapshots.of(objects, commit.tree) {
             Ok(snapshot) => snapshot.keys,
             // Nobody could sign by such a tree.
-            Err(SnapshotError::Faulty(_) | SnapshotError::Unjudged(_)) => continue,
+            Err(SnapshotError::Faulty(_) | SnapshotError::Definitions(_) | SnapshotError::Unjudged(_)) => {
+                continue;
+            }
             Err(error) => return Err(error),
         };
         // The same keys as the commit before, and nothing in this history is older than what it builds on.

@@ -48,7 +48,7 @@ pub(super) struct Facts {
     pub touched: Vec<Touched>,
     /// Everything else that it changes against its first parent; for a merge what differs from every parent.
     pub other: Vec<Change>,
-    /// What is wrong with files that belong to documents.
+    /// What is wrong with files that belong to documents, with calendars, and with the definitions that it leaves.
     pub belongings: Vec<Finding>,
     /// For a merge: what it changes against each parent.
     pub sides: Vec<Vec<Change>>,
@@ -77,12 +77,12 @@ pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Resul
             first.iter().filter(everywhere).cloned().collect()
         }
     };
-    let after = match concerns(&snapshot, sides.first().unwrap_or(&own)) {
+    let (after, mut belongings) = match concerns(&snapshot, sides.first().unwrap_or(&own)) {
         true => after(objects, snapshots, commit.tree)?,
-        false => None,
+        false => (None, Vec::new()),
     };
     let today = snapshot.zone.date_of(commit.committer.seconds);
-    let (mut touched, mut other, mut belongings) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut touched, mut other) = (Vec::new(), Vec::new());
     for change in own {
         match touch(objects, snapshots, &snapshot, &change, today)? {
             Some(found) => touched.push(found),
@@ -107,11 +107,17 @@ fn concerns(snapshot: &Snapshot, changed: &[Change]) -> bool {
     })
 }
 
-/// What stands in a commit's own tree; nothing where no later commit can be judged by it, of which they will tell.
-fn after(objects: &Objects, snapshots: &Snapshots, tree: Oid) -> Result<Option<Snapshot>, SnapshotError> {
+/// What stands in a commit's own tree; nothing where no later commit can be judged by it. Faults of definitions are
+/// told of the commit that leaves them, with their lines; of settings the later ones tell.
+fn after(
+    objects: &Objects,
+    snapshots: &Snapshots,
+    tree: Oid,
+) -> Result<(Option<Snapshot>, Vec<Finding>), SnapshotError> {
     match snapshots.of(objects, tree) {
-        Ok(snapshot) => Ok(Some(snapshot)),
-        Err(SnapshotError::Faulty(_)) => Ok(None),
+        Ok(snapshot) => Ok((Some(snapshot), Vec::new())),
+        Err(SnapshotError::Faulty(_)) => Ok((None, Vec::new())),
+        Err(SnapshotError::Definitions(found)) => Ok((None, found)),
         Err(error) => Err(error),
     }
 }

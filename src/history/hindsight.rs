@@ -99,7 +99,9 @@ impl Hindsight<'_> {
     fn at(&self, commit: Oid) -> Result<Option<Snapshot>, SnapshotError> {
         match self.snapshots.of(self.objects, self.objects.links(commit)?.tree) {
             Ok(snapshot) => Ok(Some(snapshot)),
-            Err(SnapshotError::Faulty(_) | SnapshotError::Unjudged(_)) => Ok(None),
+            Err(SnapshotError::Faulty(_) | SnapshotError::Definitions(_) | SnapshotError::Unjudged(_)) => {
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     }

@@ -81,6 +81,9 @@ pub enum SnapshotError {
     /// The settings or a process definition are faulty.
     #[error("{0}")]
     Faulty(String),
+    /// A process definition of the register's own is faulty.
+    #[error("the register's own process is faulty: {}", .0.first().map_or("", |finding| finding.message.as_str()))]
+    Definitions(Vec<Finding>),
     /// A parent could not be judged.
     #[error("it builds on {}, which could not be checked", short(*.0))]
     Unjudged(Oid),
@@ -273,11 +276,7 @@ fn remember<K: Hash + Eq, V>(
 
 /// The version in the program and a register's own, one folder each.
 fn library(objects: &Objects, tree: Oid, own: Option<Oid>) -> Result<Library, SnapshotError> {
-    let faulty = |found: Vec<Finding>| {
-        let texts: Vec<String> = found.iter().map(|finding| finding.message.clone()).collect();
-        SnapshotError::Faulty(format!("the process definition is faulty: {}", texts.join("; ")))
-    };
-    let mut library = Library::builtin().map_err(faulty)?;
+    let mut library = Library::builtin().map_err(SnapshotError::Definitions)?;
     if own.is_none() {
         return Ok(library);
     }
@@ -293,7 +292,7 @@ fn library(objects: &Objects, tree: Oid, own: Option<Oid>) -> Result<Library, Sn
     for files in versions.values() {
         let files: Vec<(String, &[u8])> =
             files.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect();
-        library.add(Arc::new(Catalogue::read(&files).map_err(faulty)?));
+        library.add(Arc::new(Catalogue::read(&files).map_err(SnapshotError::Definitions)?));
     }
     Ok(library)
 }

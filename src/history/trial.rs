@@ -77,7 +77,9 @@ pub fn life_of(
     let snapshot = match snapshots.of(objects, objects.links(tip)?.tree) {
         Ok(snapshot) => snapshot,
         Err(SnapshotError::Object(error)) => return Err(error),
-        Err(SnapshotError::Faulty(_) | SnapshotError::Unjudged(_)) => return Ok(Arc::new([])),
+        Err(SnapshotError::Faulty(_) | SnapshotError::Definitions(_) | SnapshotError::Unjudged(_)) => {
+            return Ok(Arc::new([]));
+        }
     };
     let id = snapshot.at(path).map(|(_, id)| id);
     let names = |bytes: &[u8]| match (id, std::str::from_utf8(bytes)) {
