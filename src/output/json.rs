@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::lines::Index;
 use super::printable::is_hidden;
+use super::spot::Spot;
 use super::{FindingsFormat, Paper, Report, Summary};
 use crate::diagnostic::Finding;
 
@@ -49,19 +50,12 @@ pub(super) fn text(value: &Value) -> String {
 
 fn object(finding: &Finding, index: &mut Index) -> Value {
     let place = &finding.place;
-    let (start, end) = match (&place.source, place.span) {
-        (Some(source), Some(span)) => {
-            let lines = index.of(source);
-            let end = lines.position(&source.text, span.end.max(span.start));
-            (Some(lines.position(&source.text, span.start)), Some(end))
-        }
-        _ => (None, None),
-    };
+    let Spot { file, start, end } = Spot::of(finding, index);
     json!({
         "rule": finding.rule.slug,
         "severity": finding.severity.word(),
         "message": finding.message,
-        "file": finding.file(),
+        "file": file,
         "line": start.map(|at| at.line),
         "column": start.map(|at| at.column),
         "end_line": end.map(|at| at.line),

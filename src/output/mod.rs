@@ -1,4 +1,4 @@
-//! Findings and tables for people and machines. One file a format of findings (`full`, `concise`, `json`);
+//! Findings and tables for people and machines. One file a format of findings (`full`, `concise`, `json`, `github`, …);
 //! a new one implements [`FindingsFormat`] and gets a line in [`Format`].
 //! Commands print through [`Output`] and nothing else. Text of documents is hostile until [`printable`] has
 //! escaped it. Knows no git, no rules, no processes.
@@ -7,11 +7,16 @@ mod agenda;
 mod concise;
 mod excerpt;
 mod full;
+pub mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod lines;
 mod page;
 pub mod printable;
 mod report;
+mod sarif;
+mod spot;
 mod stream;
 mod table;
 mod widths;
@@ -33,16 +38,39 @@ pub enum Format {
     Concise,
     /// For programs: JSON, each document with its schema's name.
     Json,
+    /// For GitHub Actions: workflow commands.
+    GitHub,
+    /// For GitLab: a code quality report.
+    GitLab,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For CI servers: a JUnit report.
+    JUnit,
 }
+
+/// The file that a finding without one stands in, for readers that want one: every register has it.
+const NOWHERE: &str = "register.yaml";
 
 impl Format {
     /// All formats, by the name that `--format` takes.
-    pub const ALL: &[(&'static str, Format)] =
-        &[("text", Self::Text), ("json", Self::Json), ("concise", Self::Concise)];
+    pub const ALL: &[(&'static str, Format)] = &[
+        ("text", Self::Text),
+        ("json", Self::Json),
+        ("concise", Self::Concise),
+        ("github", Self::GitHub),
+        ("gitlab", Self::GitLab),
+        ("sarif", Self::Sarif),
+        ("junit", Self::JUnit),
+    ];
 
     /// The format of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+    }
+
+    /// Whether it is a format of findings alone, for what shows them beside the lines of a change.
+    pub fn annotates(self) -> bool {
+        matches!(self, Self::GitHub | Self::GitLab | Self::Sarif | Self::JUnit)
     }
 
     fn findings(self) -> &'static dyn FindingsFormat {
@@ -50,6 +78,10 @@ impl Format {
             Self::Text => &full::Full,
             Self::Concise => &concise::Concise,
             Self::Json => &json::Json,
+            Self::GitHub => &github::GitHub,
+            Self::GitLab => &gitlab::GitLab,
+            Self::Sarif => &sarif::Sarif,
+            Self::JUnit => &junit::JUnit,
         }
     }
 }
