@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
+use super::beside::spare;
 use super::ground::{Found, Ground};
+use super::report::tell;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
@@ -24,6 +26,9 @@ pub struct Args {
     /// Files or folders; without any, everything
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Judge what differs from where this branch parted from REV (`origin/main`): the rest is a warning
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
     /// What is staged, not what stands in the work tree
     #[arg(long)]
     staged: bool,
@@ -35,25 +40,43 @@ pub struct Args {
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let register = Register::open(&context.directory)?;
+    let (findings, looked_at) = find(&args, &register, context)?;
+    let report = Report { findings: &findings, looked_at: &[(looked_at, ("file", "files"))] };
+    tell(&report, context)?;
+    Ok(Outcome::of(&findings))
+}
+
+/// What is wrong with what is staged: as errors in files that differ from the current commit, else as warnings.
+///
+/// # Errors
+/// The environment's.
+pub(super) fn staged_change(context: &Context) -> Result<Vec<Finding>, CliError> {
+    let args = Args { paths: Vec::new(), base: Some("HEAD".to_owned()), staged: true };
+    Ok(find(&args, &Register::open(&context.directory)?, context)?.0)
+}
+
+/// All findings, and how many files were looked at.
+fn find(args: &Args, register: &Register, context: &Context) -> Result<(Vec<Finding>, usize), CliError> {
     let root = register
         .root_dir()
         .ok_or_else(|| CliError::environment("a bare repository has no files to check"))?;
     let root = root.canonicalize().map_err(|error| CliError::caused("cannot find the work tree", &error))?;
-    let wanted = wanted(&args, &root, context)?;
+    let wanted = wanted(args, &root, context)?;
     let mut findings = Vec::new();
     let files = match args.staged {
-        true => staged(&register)?,
+        true => staged(register)?,
         false => in_work_tree(&root, &mut findings)?,
     };
     let looked_at = files.iter().filter(|file| is_wanted(&wanted, &file.path)).count();
     findings.extend(judge(Ground::read(&files)?, &files, context));
+    if let Some(base) = &args.base {
+        spare(register, base, &files, &mut findings)?;
+    }
     findings.retain(|finding| finding.file().is_none_or(|file| is_wanted(&wanted, file)));
     findings.sort_by_cached_key(|finding| {
         (finding.file().unwrap_or_default().to_owned(), finding.place.span.map_or(0, |span| span.start))
     });
-    let report = Report { findings: &findings, looked_at: &[(looked_at, ("file", "files"))] };
-    context.output.findings(&report)?;
-    Ok(Outcome::of(&findings))
+    Ok((findings, looked_at))
 }
 
 fn judge(ground: Ground, files: &[Found], context: &Context) -> Vec<Finding> {

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
 
 use super::clock;
 use super::error::CliError;
+use super::report::SUMMARY;
 use crate::output::Output;
 
 /// The environment of one run, read once.
@@ -20,6 +21,8 @@ pub struct Context {
     pub now: DateTime<FixedOffset>,
     /// The date that git was told to give commits (`GIT_COMMITTER_DATE`), as it was written.
     pub committer_date: Option<String>,
+    /// The file that takes a step's part of the summary page of GitHub Actions.
+    pub step_summary: Option<PathBuf>,
     /// Where to print.
     pub output: Output,
 }
@@ -28,7 +31,16 @@ impl Context {
     /// Reads clock and environment.
     pub(super) fn new(directory: PathBuf, as_of: Option<NaiveDate>, output: Output) -> Self {
         let committer_date = std::env::var("GIT_COMMITTER_DATE").ok().filter(|date| !date.is_empty());
-        Self { directory, further: Vec::new(), as_of, now: clock::now(), committer_date, output }
+        let step_summary = std::env::var_os(SUMMARY).filter(|file| !file.is_empty()).map(PathBuf::from);
+        Self {
+            directory,
+            further: Vec::new(),
+            as_of,
+            now: clock::now(),
+            committer_date,
+            step_summary,
+            output,
+        }
     }
 
     /// The same for each of the registers that the command was pointed at.
@@ -39,6 +51,7 @@ impl Context {
             as_of: self.as_of,
             now: self.now,
             committer_date: self.committer_date.clone(),
+            step_summary: self.step_summary.clone(),
             output: self.output.clone(),
         };
         std::iter::once(&self.directory).chain(&self.further).map(of).collect()
@@ -52,6 +65,7 @@ impl Context {
             as_of: None,
             now: self.now,
             committer_date: None,
+            step_summary: None,
             output: self.output.clone(),
         }
     }
@@ -89,6 +103,7 @@ mod tests {
             as_of: None,
             now,
             committer_date: None,
+            step_summary: None,
             output,
         };
         assert_eq!(context.day(&chrono_tz::Europe::London).to_string(), "2026-07-01");

@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::{Value as Json, json};
 
 use super::desk::signer;
+use super::pipeline::Pipeline;
 use super::{CliError, Context, Outcome};
 use crate::calendar::Zone;
 use crate::diagnostic::Finding;
@@ -32,6 +33,9 @@ pub struct Args {
     /// Its name
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// A pipeline that judges pull requests on a server; in a register that is there already, put into the work tree
+    #[arg(long, value_name = "SERVER")]
+    ci: Option<Pipeline>,
     /// A process of your own: a folder with a catalogue, definitions and schemas
     #[arg(long, value_name = "DIR")]
     process: Option<PathBuf>,
@@ -50,6 +54,8 @@ pub struct Founding<'a> {
     pub name: &'a str,
     /// The files of a process of its own, where it has one: name and text.
     pub process: Vec<(String, String)>,
+    /// A pipeline that judges it, where it is to have one.
+    pub pipeline: Option<Pipeline>,
     /// The moment of the first commit.
     pub moment: DateTime<FixedOffset>,
     /// The wall clock.
@@ -62,6 +68,11 @@ pub struct Founding<'a> {
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let directory = plain(&context.directory.join(&args.at));
+    if let Some(pipeline) = args.ci
+        && let Some(added) = pipeline.add(&directory, context)?
+    {
+        return Ok(added);
+    }
     let process = match &args.process {
         Some(folder) => definition_files(&context.directory.join(folder))?,
         None => Vec::new(),
@@ -71,6 +82,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         keeper: &args.keeper,
         name: args.name.as_deref().unwrap_or(&args.keeper),
         process,
+        pipeline: args.ci,
         moment: context.commit_time()?,
         now: Now { seconds: context.now.timestamp() },
     };
@@ -251,6 +263,9 @@ fn files(founding: &Founding<'_>, catalogue: &Catalogue, person: &Json) -> Resul
         (SETTINGS.to_owned(), text(&settings)),
         (definition.path_of(founding.keeper), text(&participant)),
     ];
+    if let Some((name, content)) = founding.pipeline.map(Pipeline::file) {
+        files.push((name.to_owned(), Some(content.as_bytes().to_vec())));
+    }
     for (name, content) in &founding.process {
         files.push((format!("{PROCESSES}/{version}/{name}"), Some(content.clone().into_bytes())));
     }

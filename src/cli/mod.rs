@@ -4,6 +4,7 @@
 
 pub mod around;
 pub mod asking;
+pub mod beside;
 pub mod calculate;
 pub mod check;
 pub mod clock;
@@ -18,17 +19,24 @@ pub mod error;
 pub mod explain;
 pub mod filter;
 pub mod ground;
+pub mod hook;
 pub mod init;
 pub mod key_steps;
 pub mod list;
 pub mod log;
 pub mod making;
 pub mod man;
+pub mod merge;
 pub mod new;
 pub mod participant;
+pub mod pipeline;
 pub mod process;
 pub mod prompt;
+pub mod rebase;
 pub mod registers;
+pub mod remake;
+pub mod renumber;
+pub mod report;
 pub mod show;
 pub mod signers;
 pub mod step;
@@ -59,6 +67,11 @@ macro_rules! commands {
         }
 
         impl Command {
+            /// Whether it tells of findings and nothing else, which formats for other programs are made for.
+            fn only_finds(&self) -> bool {
+                matches!(self, Self::Check(_) | Self::Verify(_))
+            }
+
             fn run(self, context: &Context) -> Result<Outcome, CliError> {
                 match self {
                     $(Self::$variant(args) => $module::run(args, context),)*
@@ -76,6 +89,10 @@ commands! {
     Steps: steps,
     Check: check,
     Verify: verify,
+    Merge: merge,
+    Rebase: rebase,
+    Renumber: renumber,
+    Hook: hook,
     Log: log,
     Show: show,
     List: list,
@@ -154,6 +171,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let context = cli.global.context();
     let result = match cli.command {
+        Some(command) if context.output.format().annotates() && !command.only_finds() => {
+            let hint = "`iwcp check` and `iwcp verify` write it; everything else writes text or json";
+            Err(CliError::usage("this command has nothing to say in that format").hint(hint))
+        }
         Some(command) if context.further.is_empty() || command.reads_several() => command.run(&context),
         Some(_) => Err(CliError::usage("this command works on one register: `-C` is given more than once")),
         None => help(&context),

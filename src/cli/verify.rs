@@ -1,7 +1,8 @@
 //! `iwcp verify`: authenticates and replays the history.
 
+use super::report::tell as tell_report;
 use super::{CliError, Context, Outcome};
-use crate::history::{Now, Options, Verification, verify};
+use crate::history::{Look, Now, Options, Snapshots, Verification, behind, place, spare, verify};
 use crate::output::Report;
 use crate::register::{Oid, Register, short};
 
@@ -14,6 +15,9 @@ pub struct Args {
     /// What to verify: a commit, or A..B for findings of the commits after A only; without it, what is checked out
     #[arg(value_name = "RANGE")]
     range: Option<String>,
+    /// Judge what this branch brings in beside REV (`origin/main`): what was wrong before is a warning
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
     /// The root's object id, as the register's keeper told it
     #[arg(long, value_name = "OID", env = "IWCP_ROOT")]
     root: Option<String>,
@@ -39,7 +43,13 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let own = head.branch.as_deref().filter(|_| head.oid == Some(tip) && after.is_none());
     let remembered = own.map(|branch| register.remembered(branch)).transpose()?.flatten();
     let now = Now { seconds: context.now.timestamp() };
-    let found = verify(&register, tip, &Options { root: pinned, remembered, after, now })?;
+    let mut found = verify(&register, tip, &Options { root: pinned, remembered, after, now })?;
+    if let Some(base) = &args.base {
+        beside(&register, base, &mut found, now)?;
+    }
+    if context.output.format().annotates() {
+        place(&register.objects()?, &mut found.findings);
+    }
     if let (Some(branch), true) = (own, found.is_clean()) {
         // A medium that can't be written to verifies all the same.
         let _ = register.remember(branch, tip);
@@ -48,7 +58,30 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     Ok(Outcome::of(&found.findings))
 }
 
-fn pinned(register: &Register, given: Option<String>) -> Result<Option<Oid>, CliError> {
+/// Looks at what is verified as a branch that is to go into `base`: what it collides with there, and whose doing each
+/// finding is.
+fn beside(register: &Register, base: &str, found: &mut Verification, now: Now) -> Result<(), CliError> {
+    let base_tip = register.resolve(base)?;
+    // Without its whole history nothing can be said of the branch, which has been said.
+    if found.root.is_none() {
+        return Ok(());
+    }
+    let objects = register.objects()?;
+    let snapshots = Snapshots::default();
+    spare(&mut found.findings, &behind(&objects, &[base_tip])?);
+    let look = Look { objects: &objects, snapshots: &snapshots, base: base_tip, onto: base, now };
+    let proposal = look.at(found.tip)?;
+    for finding in &mut found.findings {
+        let whose = |id: &str| proposal.commits.iter().find(|commit| commit.commit.to_string() == id);
+        finding.place.by = finding.place.commit.as_deref().and_then(whose).map(|commit| commit.by.clone());
+    }
+    found.findings.extend(proposal.findings);
+    found.commits = proposal.commits.len();
+    found.steps = proposal.commits.iter().filter(|commit| commit.step.is_some()).count();
+    Ok(())
+}
+
+pub(super) fn pinned(register: &Register, given: Option<String>) -> Result<Option<Oid>, CliError> {
     let text = match given.filter(|text| !text.is_empty()) {
         Some(text) => Some(text),
         None => register.configured_root()?,
@@ -63,8 +96,8 @@ fn pinned(register: &Register, given: Option<String>) -> Result<Option<Oid>, Cli
 
 fn tell(found: &Verification, pinned: bool, context: &Context) -> Result<(), CliError> {
     let looked_at = [(found.commits, ("commit", "commits")), (found.steps, ("step", "steps"))];
-    context.output.findings(&Report { findings: &found.findings, looked_at: &looked_at })?;
-    if !context.output.is_json()
+    tell_report(&Report { findings: &found.findings, looked_at: &looked_at }, context)?;
+    if context.output.is_text()
         && let Some(root) = found.root
     {
         let how = if pinned { "pinned" } else { "not pinned" };

@@ -53,6 +53,8 @@ pub struct Place {
     pub file: Option<String>,
     /// The commit, as a full hexadecimal object id.
     pub commit: Option<String>,
+    /// Whose doing it is, for people: `Mei Ming (acme)`.
+    pub by: Option<String>,
     /// The document, as its kind and id (`report 2026-0007`).
     pub document: Option<String>,
 }

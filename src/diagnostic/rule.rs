@@ -128,9 +128,20 @@ rules! {
         MERGE_BOTH_SIDES = "merge-both-sides",
         MERGE_SIGNER = "merge-signer",
         MAIN_LINE_TURNED = "main-line-turned",
+        WEB_MERGE = "web-merge",
+        SQUASH_MERGE = "squash-merge",
+        REBASE_MERGE = "rebase-merge",
         HISTORY_REWRITTEN = "history-rewritten",
         REPLACE_REF = "replace-ref",
         STARTS_PROGRAMS = "starts-programs",
+        // branches on their way
+        ID_TAKEN = "id-taken",
+        MOVED_MEANWHILE = "moved-meanwhile",
+        MERGE_CONFLICT = "merge-conflict",
+        OTHERS_COMMIT = "others-commit",
+        MAIN_BRANCH = "main-branch",
+        REF_REFUSED = "ref-refused",
+        DATED_BACK = "dated-back",
     }
     Warning {
         PRODUCTION_ENDED = "production-ended",

@@ -59,7 +59,18 @@ pub(super) struct Facts {
 /// # Errors
 /// A missing or malformed object, or a tree that commits can't be judged by.
 pub(super) fn facts(objects: &Objects, snapshots: &Snapshots, oid: Oid) -> Result<Facts, SnapshotError> {
-    let commit = objects.commit(oid)?;
+    facts_of(objects, snapshots, objects.commit(oid)?)
+}
+
+/// Works out the facts of a commit that need not be written yet.
+///
+/// # Errors
+/// As [`facts`].
+pub(super) fn facts_of(
+    objects: &Objects,
+    snapshots: &Snapshots,
+    commit: RawCommit,
+) -> Result<Facts, SnapshotError> {
     let parents =
         commit.parents.iter().map(|parent| objects.links(*parent)).collect::<Result<Vec<_>, _>>()?;
     let basis = parents.first().map_or(commit.tree, |parent| parent.tree);

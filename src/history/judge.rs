@@ -9,9 +9,9 @@ use serde_json::Value as Json;
 
 use super::authority::succession;
 use super::facts::{Facts, Touched};
+use super::lost::signed_by;
 use super::message::{STEP, Telling, values};
 use super::places::{files, misplaced};
-use super::signer::who;
 use crate::diagnostic::{Finding, rule};
 use crate::process::{Scene, Signer, World, judge};
 use crate::register::{Links, short};
@@ -61,7 +61,7 @@ pub(super) fn ordinary(
     findings.extend(files(facts));
     findings.extend(misplaced(facts));
     findings.extend(facts.belongings.iter().cloned());
-    let (signer, found) = who(facts, &facts.snapshot);
+    let (signer, found) = signed_by(facts, &facts.snapshot);
     findings.extend(found);
     findings.extend(succession(facts, signer.as_ref()));
     let step = values(&facts.message.trailers, STEP).next().map(str::to_owned);

@@ -80,18 +80,13 @@ impl Lives {
         let said = values(&merge.message.trailers, RECEIVED)
             .find_map(|value| NaiveDate::parse_from_str(value.trim(), "%Y-%m-%d").ok())
             .filter(|day| *day <= merged);
-        let calendar = merge.snapshot.calendars.named(&merge.snapshot.settings.calendar);
-        let tolerance = merge.snapshot.settings.receipt_tolerance;
         for commit in brought {
             let Some(path) = self.side.remove(commit) else { continue };
             let traces = self.traces.get_mut(&path).into_iter().flatten();
             for trace in traces
                 .filter(|trace| trace.commit == *commit && !merge.snapshot.is_keeper(&trace.signer.role))
             {
-                let limit =
-                    calendar.as_ref().and_then(|calendar| calendar.add_working_days(trace.date, tolerance));
-                let in_time = limit.is_some_and(|limit| merged <= limit);
-                trace.received = if in_time { trace.date } else { said.unwrap_or(merged).max(trace.date) };
+                trace.received = receipt(&merge.snapshot, trace.date, merged, said);
             }
         }
     }
@@ -140,6 +135,20 @@ where
     let one = Arc::from(value.to_owned());
     known.insert(Arc::clone(&one));
     one
+}
+
+/// The day on which a step counts as received that was signed on `date` and merged on `merged`: the day it was signed,
+/// where that lies within the register's tolerance; else the day that the merge attests; else the merge's own.
+pub fn receipt(
+    mainline: &Snapshot,
+    date: NaiveDate,
+    merged: NaiveDate,
+    said: Option<NaiveDate>,
+) -> NaiveDate {
+    let settings = &mainline.settings;
+    let calendar = mainline.calendars.named(&settings.calendar);
+    let limit = calendar.and_then(|calendar| calendar.add_working_days(date, settings.receipt_tolerance));
+    if limit.is_some_and(|limit| merged <= limit) { date } else { said.unwrap_or(merged).max(date) }
 }
 
 /// The day that a keeper says the thing recorded came in, where the step has a field for it.

@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use git2::Oid;
 
 use super::authority::joined;
 use super::facts::Facts;
 use super::judge::{Ancestor, Now, Verdict, dates, placed};
+use super::lost::signed_by;
 use super::order::Order;
 use super::parting::parting;
 use super::places::files;
@@ -54,7 +56,7 @@ pub(super) fn merge(joint: &Joint<'_>, now: Now) -> Result<Verdict, SnapshotErro
     let facts = joint.facts;
     let mut findings = dates(facts, &joint.parents.iter().collect::<Vec<_>>(), now);
     findings.extend(files(facts));
-    let (signer, found) = who(facts, &facts.snapshot);
+    let (signer, found) = signed_by(facts, &facts.snapshot);
     findings.extend(found);
     findings.extend(joint.signed());
     findings.extend(joint.standing());
@@ -65,6 +67,33 @@ pub(super) fn merge(joint: &Joint<'_>, now: Now) -> Result<Verdict, SnapshotErro
     let mut told = BTreeSet::new();
     findings.retain(|finding| told.insert((finding.rule.slug, finding.message.clone())));
     Ok(Verdict { findings: placed(facts, findings), step: None, signer })
+}
+
+/// What comes in was signed by keys that stand on the main line on the day of the merge.
+pub(super) fn standing(mainline: &Snapshot, day: NaiveDate, brought: &[Brought]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for Brought { commit, proof } in brought {
+        let Some(proof) = proof else { continue };
+        let standing = match mainline.keys.whose(proof) {
+            Whose::Of(holder) => Some(holder.standing(day)),
+            Whose::Nobody | Whose::Shared => None,
+        };
+        let why = match standing {
+            _ if mainline.is_revoked(proof) => "was revoked before the merge",
+            Some(Standing::Good) => continue,
+            None => "belongs to nobody on the line that it is merged into",
+            Some(Standing::Revoked(_)) => "was revoked before the merge",
+            Some(Standing::Expired(_)) => "had ended before the merge",
+            Some(Standing::NotYet(_)) => "does not stand yet at the merge",
+            Some(Standing::Retired) => "belongs to a participant that has left",
+        };
+        let message = format!("the merge brings in {}, signed by a key that {why}", short(*commit));
+        found.push(
+            Finding::new(&rule::KEY_NOT_VALID, message)
+                .help("whoever made the commit makes it anew with a key that stands"),
+        );
+    }
+    found
 }
 
 impl Joint<'_> {
@@ -91,30 +120,7 @@ impl Joint<'_> {
     /// What is brought in was signed by keys that stand on the main line at the merge.
     fn standing(&self) -> Vec<Finding> {
         let facts = self.facts;
-        let day = facts.snapshot.zone.date_of(facts.commit.committer.seconds);
-        let mut found = Vec::new();
-        for Brought { commit, proof } in self.brought {
-            let Some(proof) = proof else { continue };
-            let standing = match facts.snapshot.keys.whose(proof) {
-                Whose::Of(holder) => Some(holder.standing(day)),
-                Whose::Nobody | Whose::Shared => None,
-            };
-            let why = match standing {
-                _ if facts.snapshot.is_revoked(proof) => "was revoked before the merge",
-                Some(Standing::Good) => continue,
-                None => "belongs to nobody on the line that it is merged into",
-                Some(Standing::Revoked(_)) => "was revoked before the merge",
-                Some(Standing::Expired(_)) => "had ended before the merge",
-                Some(Standing::NotYet(_)) => "does not stand yet at the merge",
-                Some(Standing::Retired) => "belongs to a participant that has left",
-            };
-            let message = format!("the merge brings in {}, signed by a key that {why}", short(*commit));
-            found.push(
-                Finding::new(&rule::KEY_NOT_VALID, message)
-                    .help("whoever made the commit makes it anew with a key that stands"),
-            );
-        }
-        found
+        standing(&facts.snapshot, facts.snapshot.zone.date_of(facts.commit.committer.seconds), self.brought)
     }
 
     /// A key that one side revoked has signed nothing on the first parent's side since they parted: whoever turns the

@@ -13,7 +13,8 @@ const TEMPLATE: &str = include_str!("../../templates/commit.txt");
 
 /// The trailer that names the step.
 pub(super) const STEP: &str = "Step";
-const STATUS: &str = "Status";
+/// The trailer that names the status before and after.
+pub(super) const STATUS: &str = "Status";
 const PROCESS: &str = "Process";
 
 /// What a document's status is called before there is a document.

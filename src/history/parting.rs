@@ -1,12 +1,12 @@
 //! Where histories parted: the best common ancestors of a commit and of others, and what each has of its own. Painted
 //! down the order of a history, from which nothing can lead astray: no dates, no grafts, no replaced objects.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use git2::Oid;
 
 use super::order::Order;
-use crate::register::{ObjectError, Objects};
+use crate::register::{ObjectError, Objects, ancestry, ancestry_until};
 
 /// Reachable from the one.
 const ONE: u8 = 1;
@@ -60,6 +60,27 @@ pub(super) fn parting(
         }
     }
     Ok(found)
+}
+
+/// The order of two histories together, and where they parted: the best common ancestors of their tips.
+///
+/// # Errors
+/// A commit that could not be read.
+pub(super) fn order_of_both(objects: &Objects, one: Oid, other: Oid) -> Result<Order, ObjectError> {
+    let mut both = ancestry(objects, one, None)?;
+    let held: HashSet<Oid> = both.commits.iter().copied().collect();
+    let further = ancestry_until(objects, other, |oid| held.contains(&oid))?;
+    both.commits.extend(further.commits);
+    both.roots.extend(further.roots);
+    Ok(Order::of(both))
+}
+
+/// The best common ancestors of two commits; several where histories cross, none where they share nothing.
+///
+/// # Errors
+/// A commit that could not be read.
+pub fn parted(objects: &Objects, one: Oid, other: Oid) -> Result<Vec<Oid>, ObjectError> {
+    Ok(parting(objects, &order_of_both(objects, one, other)?, one, &[other])?.bases)
 }
 
 /// Partings that were worked out before.

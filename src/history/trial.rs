@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use git2::Oid;
 
-use super::facts::{Facts, facts};
+use super::facts::{Facts, facts, facts_of};
 use super::judge::{Ancestor, Now, ordinary};
 use super::life::Lives;
 use super::message::{STEP, values};
@@ -17,7 +17,7 @@ use super::snapshot::{SnapshotError, Snapshots};
 use super::world::Parent;
 use crate::diagnostic::Finding;
 use crate::process::Event;
-use crate::register::{Entry, ObjectError, Objects, ancestry_read};
+use crate::register::{Entry, ObjectError, Objects, RawCommit, ancestry_read};
 
 /// The judge of single commits.
 pub struct Trial<'a> {
@@ -35,10 +35,21 @@ impl Trial<'_> {
     /// # Errors
     /// An object that could not be read.
     pub fn judge(&self, oid: Oid) -> Result<Vec<Finding>, SnapshotError> {
-        let facts = facts(self.objects, self.snapshots, oid)?;
-        let Some(parent) = facts.commit.parents.first() else { return Ok(root(&facts, self.now).findings) };
+        self.verdict(&facts(self.objects, self.snapshots, oid)?)
+    }
+
+    /// The same of a commit that need not be written yet.
+    ///
+    /// # Errors
+    /// As [`Self::judge`].
+    pub fn judge_commit(&self, commit: RawCommit) -> Result<Vec<Finding>, SnapshotError> {
+        self.verdict(&facts_of(self.objects, self.snapshots, commit)?)
+    }
+
+    fn verdict(&self, facts: &Facts) -> Result<Vec<Finding>, SnapshotError> {
+        let Some(parent) = facts.commit.parents.first() else { return Ok(root(facts, self.now).findings) };
         let (tip, parent) = (*parent, facts.parents.first().map(Ancestor::from));
-        let Some(parent) = parent else { return Ok(root(&facts, self.now).findings) };
+        let Some(parent) = parent else { return Ok(root(facts, self.now).findings) };
         let touched = facts.touched.first();
         let path = touched.map(|touched| touched.change.path.as_str()).unwrap_or_default();
         let before = match touched.and_then(|touched| touched.change.old).filter(Entry::is_file) {
@@ -52,7 +63,7 @@ impl Trial<'_> {
         let events = || life_of(self.objects, self.snapshots, tip, path);
         let tree = Some(parent.tree);
         let world = Parent::new(self.objects, self.snapshots, &facts.snapshot, tree, &mut rivals, &events);
-        let verdict = ordinary(&facts, &parent, before.as_ref(), &world, self.now);
+        let verdict = ordinary(facts, &parent, before.as_ref(), &world, self.now);
         match world.failure() {
             Some(error) => Err(error.into()),
             None => Ok(verdict.findings),

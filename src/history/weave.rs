@@ -130,7 +130,8 @@ impl<'a> Weaver<'a> {
         self.objects.merge_files(&base, &self.bytes(ours)?, &self.bytes(theirs)?, manner)
     }
 
-    fn bytes(&self, entry: Entry) -> Result<Vec<u8>, ObjectError> {
+    /// The bytes of a file that stands in a repository or was merged just now.
+    pub(super) fn bytes(&self, entry: Entry) -> Result<Vec<u8>, ObjectError> {
         if let Some(woven) = self.woven.borrow().get(&entry.oid) {
             return Ok(woven.clone());
         }

@@ -30,7 +30,8 @@ fn place(finding: &Finding, index: &mut Index) -> String {
     let mut text = String::new();
     if let Some(commit) = &place.commit {
         let short: String = commit.chars().take(SHORT_ID).collect();
-        text += &format!("commit {}: ", one_line(&short));
+        let by = place.by.as_ref().map(|by| format!(" by {}", one_line(by))).unwrap_or_default();
+        text += &format!("commit {}{by}: ", one_line(&short));
     }
     if let (Some(source), Some(span)) = (&place.source, place.span) {
         let at = index.of(source).position(&source.text, span.start);

@@ -109,13 +109,14 @@ fn notes(finding: &Finding) -> Vec<Element<'static>> {
     notes
 }
 
-/// `commit 1a2b3c4 (report 2026-0007)`
+/// `commit 1a2b3c4 by Mei Ming (acme) (report 2026-0007)`
 fn commit(finding: &Finding) -> Option<String> {
     let commit = one_line(finding.place.commit.as_deref()?).into_owned();
     let short: String = commit.chars().take(super::concise::SHORT_ID).collect();
+    let by = finding.place.by.as_ref().map(|by| format!(" by {}", one_line(by))).unwrap_or_default();
     Some(match &finding.place.document {
-        Some(document) => format!("commit {short} ({})", one_line(document)),
-        None => format!("commit {short}"),
+        Some(document) => format!("commit {short}{by} ({})", one_line(document)),
+        None => format!("commit {short}{by}"),
     })
 }
 

@@ -99,6 +99,9 @@ mod tests {
     fn a_finding_without_a_file_has_a_place_all_the_same() {
         let rows = rows(&[Finding::new(&rule::SHALLOW_HISTORY, "cut").help("fetch it")]);
         assert_eq!(rows[0]["location"]["path"], crate::output::NOWHERE);
-        assert_eq!((&rows[0]["severity"], &rows[0]["description"]), (&json!("major"), &json!("cut\nhelp: fetch it")));
+        assert_eq!(
+            (&rows[0]["severity"], &rows[0]["description"]),
+            (&json!("major"), &json!("cut\nhelp: fetch it"))
+        );
     }
 }

@@ -62,6 +62,7 @@ fn object(finding: &Finding, index: &mut Index) -> Value {
         "end_column": end.map(|at| at.column),
         "path": place.path.as_ref().map(ToString::to_string),
         "commit": place.commit,
+        "by": place.by,
         "document": place.document,
         "clause": finding.clause,
         "help": finding.help,

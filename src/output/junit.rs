@@ -75,7 +75,10 @@ mod tests {
             Finding::new(&rule::SHALLOW_HISTORY, "cut"),
             Finding::new(&rule::SAME_AGENT, "look"),
         ]);
-        assert!(text.contains(r#"<testsuite name="iwcp" tests="3" skipped="0" errors="1" failures="1">"#), "{text}");
+        assert!(
+            text.contains(r#"<testsuite name="iwcp" tests="3" skipped="0" errors="1" failures="1">"#),
+            "{text}"
+        );
         assert!(text.contains(r#"<testcase name="step-from: f\n.yaml" classname="f\n.yaml">"#), "{text}");
         assert!(text.contains("a &lt;b&gt; &amp; &quot;c&quot; \\u{1b}]]&gt;"), "{text}");
         assert!(text.contains("<system-out>warning: look</system-out>"), "{text}");

@@ -67,21 +67,19 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(
-    finding: &Finding,
-    rule: usize,
-    index: &mut Index,
-    known: &mut HashMap<[u8; 32], u32>,
-) -> Value {
+fn result(finding: &Finding, rule: usize, index: &mut Index, known: &mut HashMap<[u8; 32], u32>) -> Value {
     let spot = Spot::of(finding, index);
     let mut physical = json!({
         "artifactLocation": {"uri": uri(spot.file.unwrap_or(super::NOWHERE)), "uriBaseId": ROOT},
     });
     if let (Some(start), Some(end), Some(physical)) = (spot.start, spot.end, physical.as_object_mut()) {
-        physical.insert("region".into(), json!({
-            "startLine": start.line, "startColumn": start.column,
-            "endLine": end.line, "endColumn": end.column,
-        }));
+        physical.insert(
+            "region".into(),
+            json!({
+                "startLine": start.line, "startColumn": start.column,
+                "endLine": end.line, "endColumn": end.column,
+            }),
+        );
     }
     let mut location = json!({"physicalLocation": physical});
     if let (Some(document), Some(location)) = (&finding.place.document, location.as_object_mut()) {
@@ -101,11 +99,7 @@ fn result(
 /// What SARIF has no place for.
 fn properties(finding: &Finding) -> Value {
     let mut found = Map::new();
-    let further = [
-        ("commit", &finding.place.commit),
-        ("help", &finding.help),
-        ("clause", &finding.clause),
-    ];
+    let further = [("commit", &finding.place.commit), ("help", &finding.help), ("clause", &finding.clause)];
     for (name, text) in further {
         found.extend(text.as_ref().map(|text| (name.to_owned(), Value::from(lines(text).into_owned()))));
     }
@@ -137,7 +131,10 @@ mod tests {
         let source = Source::new("reports/a b:é.yaml", "x: é y\nz\n");
         let findings = [
             Finding::new(&rule::WRONG_TYPE, "no\u{1b} number").at_span(&source, Span::new(3, 9)).clause("4"),
-            Finding::new(&rule::STEP_FROM, "no").in_commit("1a2b").of_document("report 2026-0007").help("a\nb"),
+            Finding::new(&rule::STEP_FROM, "no")
+                .in_commit("1a2b")
+                .of_document("report 2026-0007")
+                .help("a\nb"),
             Finding::new(&rule::SHALLOW_HISTORY, "cut"),
             Finding::new(&rule::WRONG_TYPE, "again").in_file("f"),
         ];
@@ -166,7 +163,8 @@ mod tests {
         Sarif.write(&Report::new(&findings), Paper::default(), &mut out).unwrap();
         let whole: Value = serde_json::from_slice(&out).unwrap();
         let run = &whole["runs"][0];
-        let rules: Vec<_> = run["results"].as_array().unwrap().iter().map(|result| &result["ruleIndex"]).collect();
+        let rules: Vec<_> =
+            run["results"].as_array().unwrap().iter().map(|result| &result["ruleIndex"]).collect();
         assert_eq!(rules, [0, 1, 0]);
         assert_eq!(run["tool"]["driver"]["rules"][1]["id"], "step-from");
         let place = &run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"];

@@ -40,6 +40,7 @@ pub(super) fn paragraph(finding: &Finding) -> String {
         ("note", &finding.label),
         ("document", &place.document),
         ("commit", &place.commit),
+        ("by", &place.by),
         ("help", &finding.help),
         ("clause", &finding.clause),
     ];

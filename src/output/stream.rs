@@ -96,6 +96,11 @@ impl Output {
         self.format == Format::Json
     }
 
+    /// Whether results are for people.
+    pub fn is_text(&self) -> bool {
+        matches!(self.format, Format::Text | Format::Concise)
+    }
+
     /// What results are printed on.
     pub fn paper(&self) -> Paper {
         self.results.paper

@@ -93,6 +93,9 @@ pub enum RegisterError {
         /// The branch's full name.
         branch: String,
     },
+    /// Two hooks that were there before this program's, and a place for one.
+    #[error("{} is in the way: another hook is kept there already", .0.display())]
+    Hook(PathBuf),
     /// A path that git does not allow.
     #[error("{0:?} is no path that a register can hold")]
     Path(String),
@@ -167,6 +170,9 @@ impl RegisterError {
                 ));
             }
             Self::Bare => "make the step in a clone with a work tree, and push it",
+            Self::Hook(path) => {
+                return Some(format!("when it is not needed any more, remove it: rm '{}'", path.display()));
+            }
             Self::Detached | Self::NotABranch(_) => "check a branch out first: `git switch BRANCH`",
             Self::Locked { path, .. } => {
                 return Some(format!("when no git program is running, remove it: rm '{}'", path.display()));

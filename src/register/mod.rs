@@ -11,6 +11,7 @@ mod date;
 mod durable;
 mod error;
 mod finish;
+mod hooks;
 mod identity;
 mod index;
 mod journal;
@@ -20,10 +21,12 @@ pub mod message;
 mod objects;
 mod open;
 mod refs;
+mod series;
 mod settings;
 mod store;
 mod transaction;
 mod tree;
+mod uncommitted;
 mod worktree;
 
 pub use ancestry::{Ancestry, ancestry, ancestry_read, ancestry_until};
@@ -34,13 +37,16 @@ pub use config::SignerSettings;
 pub use date::{DateError, parse_date};
 pub use error::{ObjectError, RegisterError};
 pub use git2::Oid;
+pub use hooks::{Hook, HooksFolder};
 pub use identity::{Identity, Person};
 pub use message::Message;
 pub use objects::Objects;
 pub use open::{Head, Register};
+pub use series::{Content, Link, Series};
 pub use settings::{Settings, SettingsError};
 pub use transaction::{Prepared, Published, StepCommit, Transaction};
 pub use tree::{Entry, RawTree};
+pub use uncommitted::Uncommitted;
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,26 @@ pub(super) fn tip(register: &Register, branch: &str) -> Result<Option<Oid>, Regi
     }
 }
 
+impl Register {
+    /// All references below a prefix (`refs/heads/`), with the commit that each names; none where it names something else.
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where references can't be listed.
+    pub fn references(&self, prefix: &str) -> Result<Vec<(String, Option<Oid>)>, RegisterError> {
+        let failed = || RegisterError::git("can't list references");
+        let mut found = Vec::new();
+        for reference in self.repository.references().map_err(failed())? {
+            let reference = reference.map_err(failed())?;
+            let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+            if name.starts_with(prefix) {
+                let commit = reference.peel(git2::ObjectType::Commit).ok().map(|commit| commit.id());
+                found.push((name, commit));
+            }
+        }
+        Ok(found)
+    }
+}
+
 /// The file that holds a branch.
 pub(super) fn file(register: &Register, branch: &str) -> PathBuf {
     register.common_dir().join(branch)

@@ -26,6 +26,9 @@ pub struct Settings {
     /// How many people have to be able to keep the register: distinct persons with a key that stands.
     #[serde(default = "keepers")]
     pub keepers: u32,
+    /// How many days a commit may be dated before the day on which a server first sees it.
+    #[serde(default = "push_tolerance")]
+    pub push_tolerance: u32,
     /// How many minutes a commit may be dated ahead of the verifier's clock.
     #[serde(default = "clock_tolerance")]
     pub clock_tolerance: u32,
@@ -52,6 +55,10 @@ fn backdate_tolerance() -> u32 {
 
 fn keepers() -> u32 {
     1
+}
+
+fn push_tolerance() -> u32 {
+    14
 }
 
 fn clock_tolerance() -> u32 {
@@ -87,6 +94,7 @@ impl Settings {
             calendar: calendar(),
             receipt_tolerance: receipt_tolerance(),
             backdate_tolerance: backdate_tolerance(),
+            push_tolerance: push_tolerance(),
             clock_tolerance: clock_tolerance(),
             keepers: keepers(),
             touch_required: touch_required(),

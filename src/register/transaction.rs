@@ -89,6 +89,14 @@ impl<'r> Transaction<'r> {
         Ok(Self { register, objects, branch, tip, bench: Bench { locks, turn } })
     }
 
+    pub(super) fn register(&self) -> &'r Register {
+        self.register
+    }
+
+    pub(super) fn objects(&self) -> &Objects {
+        &self.objects
+    }
+
     /// The branch's full name.
     pub fn branch(&self) -> &str {
         &self.branch
@@ -123,10 +131,11 @@ impl<'r> Transaction<'r> {
         let entries: Vec<(&str, Option<Entry>)> =
             files.iter().map(|file| (file.path.as_str(), file.new_entry())).collect();
         let tree = store.write_trees(&self.objects, base, &entries)?;
+        let parents: Vec<Oid> = self.tip.into_iter().chain(step.extra_parent).collect();
         Ok(Prepared {
             parent: self.tip,
             tree,
-            payload: payload(tree, self.tip, step),
+            payload: payload(tree, &parents, &step.author, &step.committer, &step.message),
             transaction: self,
             files,
             committer: step.committer.clone(),
@@ -152,7 +161,7 @@ impl<'r> Transaction<'r> {
         Ok((old != new).then(|| Written::new(path, old, new)))
     }
 
-    fn require_unchanged(&self, files: &[Written]) -> Result<(), RegisterError> {
+    pub(super) fn require_unchanged(&self, files: &[Written]) -> Result<(), RegisterError> {
         let copy = finish::index_copy(self.bench.turn.folder());
         let index = index::open_copy(self.register, &copy)?;
         let root = self.register.root_dir().ok_or(RegisterError::Bare)?;
@@ -180,15 +189,34 @@ fn require_branch(head: Head) -> Result<(String, Option<Oid>), RegisterError> {
     Ok((branch, head.oid))
 }
 
-fn payload(tree: Oid, parent: Option<Oid>, step: &StepCommit) -> Vec<u8> {
+/// The bytes of a commit without its signature.
+pub(super) fn payload(
+    tree: Oid,
+    parents: &[Oid],
+    author: &Identity,
+    committer: &Identity,
+    message: &str,
+) -> Vec<u8> {
     let mut text = format!("tree {tree}\n");
-    for parent in parent.iter().chain(&step.extra_parent) {
+    for parent in parents {
         text.push_str(&format!("parent {parent}\n"));
     }
-    text.push_str(&format!("author {}\ncommitter {}\n\n", step.author.line(), step.committer.line()));
-    text.push_str(step.message.replace('\0', "").trim_end());
+    text.push_str(&format!("author {}\ncommitter {}\n\n", author.line(), committer.line()));
+    text.push_str(message.replace('\0', "").trim_end());
     text.push('\n');
     text.into_bytes()
+}
+
+/// The bytes of a commit with its signature.
+pub(super) fn sealed(payload: &[u8], signature: &str) -> Vec<u8> {
+    let head = payload.windows(2).position(|pair| pair == b"\n\n").map_or(0, |at| at.saturating_add(1));
+    let (head, message) = payload.split_at(head);
+    let mut bytes = head.to_vec();
+    bytes.extend_from_slice(b"gpgsig ");
+    bytes.extend_from_slice(signature.trim_end().replace('\n', "\n ").as_bytes());
+    bytes.push(b'\n');
+    bytes.extend_from_slice(message);
+    bytes
 }
 
 impl Prepared<'_> {
@@ -202,15 +230,7 @@ impl Prepared<'_> {
     /// # Errors
     /// [`RegisterError::Git`] where the object can't be written.
     pub fn seal(&mut self, signature: &str) -> Result<Oid, RegisterError> {
-        let head =
-            self.payload.windows(2).position(|pair| pair == b"\n\n").map_or(0, |at| at.saturating_add(1));
-        let (head, message) = self.payload.split_at(head);
-        let mut bytes = head.to_vec();
-        bytes.extend_from_slice(b"gpgsig ");
-        bytes.extend_from_slice(signature.trim_end().replace('\n', "\n ").as_bytes());
-        bytes.push(b'\n');
-        bytes.extend_from_slice(message);
-        self.store.write(ObjectType::Commit, &bytes)
+        self.store.write(ObjectType::Commit, &sealed(&self.payload, signature))
     }
 
     /// Moves the branch to the commit and brings index and work tree up to it.
@@ -218,16 +238,31 @@ impl Prepared<'_> {
     /// # Errors
     /// [`RegisterError`]; then nothing has changed. Once the branch has moved there is no error any more, only
     /// warnings.
-    pub fn publish(mut self, oid: Oid, reflog: &str) -> Result<Published, RegisterError> {
-        self.store.sync()?;
-        let Transaction { register, ref branch, .. } = self.transaction;
-        for lock in refs::locks(register, branch) {
-            self.transaction.bench.locks.take(&lock)?;
+    pub fn publish(self, oid: Oid, reflog: &str) -> Result<Published, RegisterError> {
+        self.transaction.arrive(self.store, self.files, oid, &self.committer, reflog)
+    }
+}
+
+impl Transaction<'_> {
+    /// Moves the branch to a commit that is written, and brings index and work tree up to it: `files` are those in
+    /// which it differs from what is checked out.
+    pub(super) fn arrive(
+        mut self,
+        mut store: Store<'_>,
+        files: Vec<Written>,
+        oid: Oid,
+        committer: &Identity,
+        reflog: &str,
+    ) -> Result<Published, RegisterError> {
+        store.sync()?;
+        let register = self.register;
+        for lock in refs::locks(register, &self.branch) {
+            self.bench.locks.take(&lock)?;
         }
-        self.transaction.require_unmoved()?;
-        self.transaction.require_unchanged(&self.files)?;
-        let journal = self.journal(oid, reflog);
-        let folder = self.transaction.bench.turn.folder();
+        self.require_unmoved()?;
+        self.require_unchanged(&files)?;
+        let journal = self.journal(files, oid, committer, reflog);
+        let folder = self.bench.turn.folder();
         finish::prepare(register, folder, &journal)?;
         let prepared = aside(folder, journal.files.len());
         durable::write_new(&prepared, format!("{oid}\n").as_bytes())?;
@@ -237,19 +272,19 @@ impl Prepared<'_> {
             return Err(error);
         }
         let finished = finish::finish(register, folder, &journal).and_then(|()| Journal::remove(register));
-        let released = self.transaction.bench.locks.release();
+        let released = self.bench.locks.release();
         let warnings = finished.err().into_iter().chain(released.err());
         Ok(Published { oid, warnings: warnings.map(|error| warning(&error)).collect() })
     }
 
-    fn journal(&self, oid: Oid, reflog: &str) -> Journal {
-        let old = self.parent.map_or_else(|| "0".repeat(40), |parent| parent.to_string());
+    fn journal(&self, files: Vec<Written>, oid: Oid, committer: &Identity, reflog: &str) -> Journal {
+        let old = self.tip.map_or_else(|| "0".repeat(40), |tip| tip.to_string());
         let reflog = reflog.split_whitespace().collect::<Vec<_>>().join(" ");
         Journal {
-            branch: self.transaction.branch.clone(),
+            branch: self.branch.clone(),
             commit: oid.to_string(),
-            log: format!("{old} {oid} {}\t{reflog}\n", self.committer.line()),
-            files: self.files.clone(),
+            log: format!("{old} {oid} {}\t{reflog}\n", committer.line()),
+            files,
         }
     }
 }

@@ -30,6 +30,11 @@ impl Entry {
         self.mode == Self::FOLDER
     }
 
+    /// Whether these are its bytes.
+    pub fn holds(&self, bytes: &[u8]) -> bool {
+        Oid::hash_object(git2::ObjectType::Blob, bytes).is_ok_and(|oid| oid == self.oid)
+    }
+
     /// Whether it is a file, executable or not; neither a link nor a submodule.
     pub fn is_file(&self) -> bool {
         matches!(self.mode, Self::FILE | Self::EXECUTABLE)

@@ -73,3 +73,14 @@ respond() {
       no_other_models: true
 Y
 }
+
+# server: a bare repository that holds the register and judges what is pushed to it; here it is called `server`.
+server() {
+  git clone -q --bare . "$FILES/server.git"
+  git -C "$FILES/server.git" config iwcp.root "$ROOT"
+  iwcp -C "$FILES/server.git" hook install >/dev/null
+  git remote add server "$FILES/server.git"
+}
+
+# pushed [ARGUMENT…]: pushes to it; prints what it has to say.
+pushed() { git push server "$@" 2>&1 | sed -n 's/^remote: \(.*[^ ]\) *$/\1/p'; }

@@ -1,0 +1,61 @@
+//! A change beside where it parted from the line that it is to go into: what was wrong there before is a warning.
+
+use std::collections::HashSet;
+
+use super::CliError;
+use super::ground::Found;
+use crate::diagnostic::{Finding, Severity};
+use crate::history::parted;
+use crate::register::{Objects, Oid, Register, entry_at};
+
+/// Refuses a clone that does not hold the whole history: nothing can be said of what it lacks.
+///
+/// # Errors
+/// The environment's.
+pub(super) fn require_whole(register: &Register) -> Result<(), CliError> {
+    match register.is_shallow() {
+        false => Ok(()),
+        true => Err(CliError::environment("this clone does not hold the whole history (it is shallow)")
+            .hint("fetch it: `git fetch --unshallow`")),
+    }
+}
+
+/// Makes warnings of what is wrong with files that are as they were where this branch parted from `base`.
+///
+/// # Errors
+/// The environment's: no such line, or none that shares a commit with what is checked out.
+pub(super) fn spare(
+    register: &Register,
+    base: &str,
+    files: &[Found],
+    findings: &mut [Finding],
+) -> Result<(), CliError> {
+    let objects = register.objects()?;
+    let tree = objects.commit(fork(register, &objects, base)?)?.tree;
+    let mut as_before = HashSet::new();
+    for file in files {
+        let there = entry_at(&objects, tree, &file.path)?;
+        if there.is_some_and(|there| there.holds(&file.bytes)) {
+            as_before.insert(file.path.as_str());
+        }
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Error) {
+        if finding.file().is_some_and(|file| as_before.contains(file)) {
+            finding.severity = Severity::Warning;
+        }
+    }
+    Ok(())
+}
+
+/// The commit at which what is checked out parted from another line.
+fn fork(register: &Register, objects: &Objects, base: &str) -> Result<Oid, CliError> {
+    let (base, tip) = (register.resolve(base)?, register.tip()?);
+    if base == tip {
+        return Ok(base);
+    }
+    require_whole(register)?;
+    parted(objects, base, tip)?
+        .first()
+        .copied()
+        .ok_or_else(|| CliError::environment("this branch and the one that it is to go into share no commit"))
+}

@@ -1,0 +1,104 @@
+//! What git runs in a clone: before a commit, with its message, before a push. Each can be passed by (`--no-verify`):
+//! they spare people a refusal later on, they do not keep anybody out.
+
+use std::path::Path;
+
+use super::{object_id, tell, told};
+use crate::cli::check::staged_change;
+use crate::cli::desk::Desk;
+use crate::cli::verify::pinned;
+use crate::cli::{CliError, Context, Outcome};
+use crate::diagnostic::{Finding, Severity, rule};
+use crate::history::{Now, Options, Trial, behind, leave_out, verify};
+use crate::register::{Oid, Person, Register, Uncommitted};
+
+/// The line below which git shows what is committed; nothing of it is in the message.
+const SCISSORS: &str = ">8 ---";
+
+/// Checks what is staged; what was wrong before is a warning.
+///
+/// # Errors
+/// The environment's.
+pub(super) fn pre_commit(context: &Context) -> Result<Outcome, CliError> {
+    let findings = staged_change(context)?;
+    tell(&findings, "nothing was committed; `iwcp explain RULE` says more", context)
+}
+
+/// Checks a message against what is staged, as `verify` will once it is signed.
+///
+/// # Errors
+/// The environment's.
+pub(super) fn commit_msg(file: &Path, context: &Context) -> Result<Outcome, CliError> {
+    let desk = Desk::open(context)?;
+    // A merge is judged when it is pushed: it has no step of its own.
+    if desk.register.git_dir().join("MERGE_HEAD").exists() {
+        return Ok(Outcome::Fine);
+    }
+    let bytes = std::fs::read(file)
+        .or_else(|_| std::fs::read(context.directory.join(file)))
+        .map_err(|error| CliError::caused(&format!("cannot read {}", file.display()), &error))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let message: Vec<&str> = text.lines().take_while(|line| !line.contains(SCISSORS)).collect();
+    let message = message.join("\n");
+    let found = judged(&desk, desk.tip, &message, context)?;
+    if Outcome::of(&found) == Outcome::Fine {
+        return Ok(Outcome::Fine);
+    }
+    // A commit that is amended stands on its parent; git does not say which it is going to be.
+    if let [parent] = desk.objects.commit(desk.tip)?.parents.as_slice()
+        && Outcome::of(&judged(&desk, *parent, &message, context)?) == Outcome::Fine
+    {
+        return Ok(Outcome::Fine);
+    }
+    tell(&found, "nothing was committed; `iwcp step` makes a step whole", context)
+}
+
+fn judged(desk: &Desk, parent: Oid, message: &str, context: &Context) -> Result<Vec<Finding>, CliError> {
+    let moment = context.commit_time()?;
+    let draft = Uncommitted {
+        parent,
+        message,
+        author: desk.register.identity(Person::Author, moment)?,
+        committer: desk.register.identity(Person::Committer, moment)?,
+    };
+    let commit = desk.register.staged_commit(&draft)?;
+    let now = Now { seconds: context.now.timestamp() };
+    let trial = Trial { objects: &desk.objects, snapshots: &desk.snapshots, now };
+    let mut found = trial.judge_commit(commit)?;
+    // It will be signed after this; and it has no name yet.
+    found.retain(|finding| finding.rule != &rule::UNSIGNED_COMMIT);
+    found.iter_mut().for_each(|finding| finding.place.commit = None);
+    Ok(found)
+}
+
+/// Verifies every branch that is pushed; what the remote has already is not looked at again.
+///
+/// # Errors
+/// The environment's.
+pub(super) fn pre_push(remote: Option<&str>, context: &Context) -> Result<Outcome, CliError> {
+    let register = Register::open(&context.directory)?;
+    let root = pinned(&register, None)?;
+    let objects = register.objects()?;
+    let remote = remote.map_or_else(|| "refs/remotes/".to_owned(), |name| format!("refs/remotes/{name}/"));
+    let mut known: Vec<Oid> =
+        register.references(&remote)?.into_iter().filter_map(|(_, commit)| commit).collect();
+    let mut tips = Vec::new();
+    for line in told()?.lines().filter(|line| !line.trim().is_empty()) {
+        let [_, local, _, there] = line.split(' ').collect::<Vec<_>>()[..] else {
+            return Err(CliError::environment(format!("git says `{line}`, which can't be read")));
+        };
+        tips.extend(object_id(local)?.map(|local| register.resolve(&local.to_string())).transpose()?);
+        known.extend(object_id(there)?.filter(|there| objects.commit(*there).is_ok()));
+    }
+    let before = behind(&objects, &known)?;
+    let mut findings: Vec<Finding> = Vec::new();
+    for tip in tips.iter().filter(|tip| !before.contains(tip)) {
+        let now = Now { seconds: context.now.timestamp() };
+        let mut found =
+            verify(&register, *tip, &Options { root, remembered: None, after: None, now })?.findings;
+        leave_out(&mut found, &before);
+        findings.extend(found.into_iter().filter(|finding| finding.severity != Severity::Warning));
+    }
+    findings.dedup();
+    tell(&findings, "nothing was pushed", context)
+}

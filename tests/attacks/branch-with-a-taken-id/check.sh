@@ -1,0 +1,1 @@
+iwcp verify side --base main --format concise

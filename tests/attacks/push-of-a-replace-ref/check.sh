@@ -1,0 +1,1 @@
+pushed refs/replace/*

@@ -1,0 +1,2 @@
+# The register is to disappear from the server.
+server

@@ -1,0 +1,1 @@
+pushed --force main
