@@ -17,5 +17,6 @@ pub mod signature;
 pub mod register;
 pub mod history;
 pub mod clocks;
+pub mod render;
 pub mod output;
 pub mod cli;

@@ -1,8 +1,11 @@
 //! `iwcp due`: who owes what by when.
 
+use std::path::PathBuf;
+
 use serde_json::json;
 
 use super::desk::Desk;
+use super::mail;
 use super::{CliError, Context, Outcome};
 use crate::clocks::{Owed, Wanted, sort};
 use crate::output::{Cell, Column, Entry, Table, Tone, agenda};
@@ -29,6 +32,9 @@ pub struct Args {
     /// As CSV, or as an iCalendar file to subscribe to
     #[arg(long, value_name = "FORMAT", value_parser = ["csv", "ics"])]
     to: Option<String>,
+    /// Write a message file for each party that owes something into this folder: references and dates, no content
+    #[arg(long, value_name = "DIR", conflicts_with = "to")]
+    mail: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -41,6 +47,10 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let mut owed = owed(&desk, context)?;
     owed.retain(|owed| wanted.admits(owed));
     sort(&mut owed);
+    if let Some(folder) = &args.mail {
+        mail::write(&desk, &owed, &context.directory.join(folder), context)?;
+        return Ok(Outcome::Fine);
+    }
     match args.to.as_deref() {
         Some("ics") => context.output.verbatim(&subscription(&desk, &owed)?)?,
         Some(_) => context.output.verbatim(&table(&owed).to_csv()?)?,

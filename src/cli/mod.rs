@@ -24,6 +24,7 @@ pub mod init;
 pub mod key_steps;
 pub mod list;
 pub mod log;
+pub mod mail;
 pub mod making;
 pub mod man;
 pub mod merge;

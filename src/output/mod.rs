@@ -12,6 +12,7 @@ mod gitlab;
 mod json;
 mod junit;
 mod lines;
+mod mail;
 mod page;
 pub mod printable;
 mod report;
@@ -24,6 +25,7 @@ mod widths;
 use std::io::{self, Write};
 
 pub use agenda::{Entry, agenda};
+pub use mail::message;
 pub use report::{Noun, Report, Summary};
 pub use stream::{Captured, Colour, Output};
 pub use table::{Align, Cell, Column, Table, Tone};

@@ -230,6 +230,13 @@ impl Keys {
             .flat_map(|(print, holders)| holders.iter().map(move |holder| (print.as_str(), holder)))
     }
 
+    /// The ids of the participants that have a role and somebody who signs, each once.
+    pub fn participants(&self, role: &str) -> impl Iterator<Item = &str> {
+        let of_role = self.all().filter(move |(_, holder)| holder.signer.role == role && holder.active);
+        let ids: BTreeSet<&str> = of_role.map(|(_, holder)| holder.signer.participant.as_str()).collect();
+        ids.into_iter()
+    }
+
     /// The distinct persons who hold a key that stands on a day and whose role keeps the register.
     pub fn keepers(&self, catalogue: &Arc<Catalogue>, day: NaiveDate) -> BTreeSet<(&str, &str)> {
         self.all()

@@ -1,0 +1,128 @@
+//! `iwcp due --mail`: a message file for each party that owes something. A message holds references and dates; of the
+//! documents themselves a template is given nothing.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use minijinja::context;
+use minijinja::value::Serde;
+use serde_json::{Value as Json, json};
+
+use super::desk::Desk;
+use super::{CliError, Context};
+use crate::clocks::Owed;
+use crate::output::message;
+use crate::register::{Objects, walk_files};
+use crate::render::{FOLDER, Templates};
+
+const TEMPLATE: &str = "due.eml";
+
+/// Writes the messages into a folder, which is made where it is not there; no message is overwritten.
+///
+/// # Errors
+/// A participant without an address, a template that does not work, a folder that can't be written.
+pub fn write(desk: &Desk, owed: &[Owed], folder: &Path, context: &Context) -> Result<(), CliError> {
+    let templates = templates(desk)?;
+    let today = desk.today(context);
+    let date = context
+        .as_of
+        .map_or(context.now.timestamp(), |day| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp());
+    let mut parties: BTreeMap<String, Vec<Json>> = BTreeMap::new();
+    for owed in owed {
+        for party in recipients(desk, owed) {
+            parties.entry(party).or_default().push(item(owed));
+        }
+    }
+    let keeper = keeper(desk)?;
+    let mut messages = Vec::new();
+    for (party, items) in &parties {
+        let values = context! {
+            register => desk.snapshot.settings.name.as_deref().unwrap_or("IMEI weakness reports"),
+            today => today.to_string(),
+            keeper => Serde(&keeper),
+            party => Serde(&participant(desk, party)?),
+            owed => Serde(items),
+        };
+        let text = templates.fill(TEMPLATE, values).map_err(|error| {
+            CliError::environment(error.to_string())
+                .hint("an address is put on file by `iwcp step PARTICIPANT contact --set contact.email=…`")
+        })?;
+        let id = format!("due-{party}-{today}-{}@iwcp", crate::register::short(desk.tip));
+        let bytes = message(&text, &id, date).map_err(|error| {
+            CliError::environment(format!("the message to {party} can't be made: {error}"))
+        })?;
+        messages.push((format!("{party}-{today}.eml"), bytes));
+    }
+    fs::create_dir_all(folder)
+        .map_err(|error| CliError::caused(&format!("cannot make {}", folder.display()), &error))?;
+    for (name, bytes) in messages {
+        let path = folder.join(&name);
+        put(&path, &bytes)
+            .map_err(|error| CliError::caused(&format!("cannot write {}", path.display()), &error))?;
+        context.output.line(&path.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// A new file, whole or not at all.
+fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut file = fs::File::create_new(path)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).inspect_err(|_| {
+        // What is half written says less than nothing.
+        let _ = fs::remove_file(path);
+    })
+}
+
+/// Who is told: the participant that owes it, or every participant of the role.
+fn recipients(desk: &Desk, owed: &Owed) -> Vec<String> {
+    match &owed.obligation.party {
+        Some(party) => vec![party.clone()],
+        None => desk.snapshot.keys.participants(&owed.obligation.role).map(str::to_owned).collect(),
+    }
+}
+
+/// The participant in whose name messages go out: the first that keeps the register.
+fn keeper(desk: &Desk) -> Result<Json, CliError> {
+    let mut roles = desk.snapshot.catalogue().into_iter().flat_map(|catalogue| catalogue.shared.roles.iter());
+    let role = roles.find(|(_, role)| role.keeper).map(|(name, _)| name.as_str()).unwrap_or_default();
+    match desk.snapshot.keys.participants(role).next() {
+        Some(id) => participant(desk, id),
+        None => Err(CliError::environment("nobody keeps this register")),
+    }
+}
+
+fn participant(desk: &Desk, id: &str) -> Result<Json, CliError> {
+    let kind = desk.snapshot.catalogue().and_then(|catalogue| catalogue.participants());
+    let document = match kind {
+        Some(kind) => desk.document(kind, id)?,
+        None => None,
+    };
+    document
+        .map(|document| (*document.data).clone())
+        .ok_or_else(|| CliError::environment(format!("there is no participant `{id}`")))
+}
+
+/// What a message may say of an obligation.
+fn item(owed: &Owed) -> Json {
+    let obligation = &owed.obligation;
+    json!({
+        "document": owed.document, "what": obligation.what, "due": obligation.due(), "days": obligation.days(),
+        "since": obligation.since, "clause": obligation.clause,
+    })
+}
+
+/// The program's templates, and the register's own over them.
+fn templates(desk: &Desk) -> Result<Templates, CliError> {
+    let mut templates = Templates::default();
+    for file in walk_files(&desk.objects, desk.tree, FOLDER) {
+        let (path, entry) = file?;
+        let name = path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
+        if let (Some(name), true) = (name, entry.is_file()) {
+            let bytes = desk.objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
+            templates.add(name, String::from_utf8_lossy(&bytes));
+        }
+    }
+    Ok(templates)
+}
