@@ -1,5 +1,6 @@
 //! What commands work on: the opened register at its current commit, its documents, and who sits here.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,8 +17,11 @@ use crate::process::{self, Event, Kind};
 use crate::register::{Objects, Oid, Person, Register, entry_at, walk_files};
 use crate::signature::{Format, Signer, fingerprint};
 
-/// How long a signer may take: a person may have to find a security key and type its PIN.
+/// How long a signer may take at a terminal: a person may have to find a security key and type its PIN.
 const SIGNING: Duration = Duration::from_secs(60);
+
+/// How long it may take elsewhere, where it is an agent or a file that signs.
+const SIGNING_UNATTENDED: Duration = Duration::from_secs(15);
 
 /// The environment variable that sets it otherwise, in seconds.
 const SIGNING_VARIABLE: &str = "IWCP_SIGN_TIMEOUT";
@@ -332,7 +336,10 @@ pub fn signer(register: &Register) -> Result<Signer, CliError> {
 
 /// How long the user lets a signer take.
 fn patience(seconds: Option<&str>) -> Result<Duration, CliError> {
-    let Some(text) = seconds.filter(|text| !text.is_empty()) else { return Ok(SIGNING) };
+    let Some(text) = seconds.filter(|text| !text.is_empty()) else {
+        let attended = std::io::stdin().is_terminal() || std::io::stderr().is_terminal();
+        return Ok(if attended { SIGNING } else { SIGNING_UNATTENDED });
+    };
     match text.parse() {
         Ok(seconds) if seconds > 0 => Ok(Duration::from_secs(seconds)),
         _ => Err(CliError::usage(format!("{SIGNING_VARIABLE} is `{text}`, which is no number of seconds"))

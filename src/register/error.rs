@@ -68,13 +68,15 @@ pub enum RegisterError {
     /// HEAD names something that is not a branch.
     #[error("HEAD names {0}, which is not a branch")]
     NotABranch(String),
-    /// A lock that this program did not make.
-    #[error("{} exists{}: another git program is running, or one was ended in the middle of its work", .path.display(), how_old(.age))]
+    /// A lock that this process did not make.
+    #[error("{} exists{}: {}", .path.display(), how_old(.age), whose(.holder))]
     Locked {
         /// The lock.
         path: PathBuf,
         /// How long it has been there.
         age: Option<Duration>,
+        /// The process of this program that says in it that it made it, and whether that is still running.
+        holder: Option<(i32, bool)>,
     },
     /// Another process of this program makes a step.
     #[error("another iwcp is making a step in this repository")]
@@ -142,6 +144,14 @@ fn how_old(age: &Option<Duration>) -> String {
     }
 }
 
+fn whose(holder: &Option<(i32, bool)>) -> String {
+    match holder {
+        Some((process, true)) => format!("another iwcp holds it (process {process}, which is running)"),
+        Some((process, false)) => format!("an iwcp left it (process {process}, which is no more)"),
+        None => "another git program is running, or one was ended in the middle of its work".to_owned(),
+    }
+}
+
 impl RegisterError {
     /// Wraps what the system said about a file.
     pub(super) fn io(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
@@ -174,8 +184,10 @@ impl RegisterError {
                 return Some(format!("when it is not needed any more, remove it: rm '{}'", path.display()));
             }
             Self::Detached | Self::NotABranch(_) => "check a branch out first: `git switch BRANCH`",
-            Self::Locked { path, .. } => {
-                return Some(format!("when no git program is running, remove it: rm '{}'", path.display()));
+            Self::Locked { holder: Some((_, true)), .. } => "run the command again when that has ended",
+            Self::Locked { path, holder, .. } => {
+                let when = if holder.is_some() { "" } else { "when no git program is running, " };
+                return Some(format!("{when}remove it: rm '{}'", path.display()));
             }
             Self::Busy | Self::Moved { .. } => "run the command again",
             Self::Changed { path, .. } => {

@@ -4,9 +4,10 @@
 
 use super::durable;
 use super::{Register, RegisterError};
+use rustix::process::{Pid, test_kill_process};
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,6 +17,9 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub(super) const PATIENT: u32 = 500;
 /// How often one is waited for that holds its lock for a moment only: a second.
 pub(super) const BRIEFLY: u32 = 50;
+
+/// How our notes begin; the number of the process follows.
+const NOTE: &str = "iwcp ";
 
 /// The right to write, among the processes of this program; and the folder to prepare things in.
 pub(super) struct Turn {
@@ -77,7 +81,7 @@ impl GitLocks {
     pub(super) fn announce(turn: &Turn, locks: &[PathBuf]) -> Result<Self, RegisterError> {
         durable::make_folder(turn.folder())?;
         let note = turn.folder().join("held");
-        let mut text = format!("iwcp {}", std::process::id()).into_bytes();
+        let mut text = format!("{NOTE}{}", std::process::id()).into_bytes();
         for lock in locks {
             text.push(0);
             text.extend_from_slice(lock.as_os_str().as_bytes());
@@ -105,7 +109,7 @@ impl GitLocks {
                 Err(_) => {}
             }
         }
-        Err(RegisterError::Locked { path: lock.to_owned(), age: self.age(lock) })
+        Err(RegisterError::Locked { path: lock.to_owned(), age: self.age(lock), holder: holder(lock) })
     }
 
     /// Lets go of all of them; what can't be taken away is still held.
@@ -125,6 +129,17 @@ impl GitLocks {
         let written = |path: &Path| fs::symlink_metadata(path).and_then(|found| found.modified()).ok();
         written(&self.note)?.duration_since(written(lock)?).ok()
     }
+}
+
+/// The process of this program that made a lock (in another work tree of the repository), and whether it is running.
+fn holder(lock: &Path) -> Option<(i32, bool)> {
+    let mut start = [0; 32];
+    let read = File::open(lock).and_then(|mut file| file.read(&mut start)).ok()?;
+    let text = String::from_utf8_lossy(start.get(..read)?).into_owned();
+    let digits = text.strip_prefix(NOTE)?.split(|char: char| !char.is_ascii_digit()).next()?;
+    let process = Pid::from_raw(digits.parse().ok()?)?;
+    let is_running = test_kill_process(process) != Err(rustix::io::Errno::SRCH);
+    Some((process.as_raw_pid(), is_running))
 }
 
 impl Drop for GitLocks {

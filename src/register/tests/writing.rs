@@ -173,7 +173,7 @@ fn locks_of_others_are_refused_and_left_alone() {
         let lock = sandbox.join(".git").join(name);
         fs::write(&lock, "").unwrap();
         let error = make(&sandbox.open(), &[(REPORT, Some("id: b\n"))]).unwrap_err();
-        assert!(matches!(&error, RegisterError::Locked { age: Some(_), .. }), "{error}");
+        assert!(matches!(&error, RegisterError::Locked { age: Some(_), holder: None, .. }), "{error}");
         assert!(error.to_string().contains(name) && error.advice().unwrap().contains("rm"));
         fs::remove_file(lock).unwrap();
         assert_eq!(sandbox.oid("HEAD"), tip);
@@ -181,6 +181,22 @@ fn locks_of_others_are_refused_and_left_alone() {
     }
     sandbox.git(&["switch", "-q", "--detach"]);
     assert!(matches!(make(&sandbox.open(), &[(REPORT, Some("b"))]), Err(RegisterError::Detached)));
+}
+
+/// Another work tree of the same repository has turns of its own: its locks are not ours to take away.
+#[test]
+fn a_lock_of_another_iwcp_names_its_process() {
+    let sandbox = Sandbox::register();
+    let lock = sandbox.join(".git/refs/heads/main.lock");
+    for (process, running, advice) in
+        [(std::process::id(), "which is running", "again"), (i32::MAX as u32, "which is no more", "rm")]
+    {
+        fs::write(&lock, format!("iwcp {process}\0/elsewhere\n")).unwrap();
+        let error = make(&sandbox.open(), &[(REPORT, Some("id: b\n"))]).unwrap_err();
+        let said = error.to_string();
+        assert!(said.contains(&process.to_string()) && said.contains(running), "{said}");
+        assert!(error.advice().unwrap().contains(advice), "{error}");
+    }
 }
 
 #[test]
