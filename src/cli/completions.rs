@@ -1,6 +1,7 @@
 //! `iwcp completions`: what a shell needs to complete command lines.
 
 use clap_complete::Shell;
+use serde_json::json;
 
 use super::{CliError, Context, Outcome, command_line};
 
@@ -20,6 +21,12 @@ pub struct Args {
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command_line(), "iwcp", &mut script);
-    context.output.verbatim(&String::from_utf8_lossy(&script))?;
+    let script = String::from_utf8_lossy(&script);
+    match context.output.is_json() {
+        true => context
+            .output
+            .json("iwcp/completions/1", json!({"shell": args.shell.to_string(), "script": script}))?,
+        false => context.output.verbatim(&script)?,
+    }
     Ok(Outcome::Fine)
 }

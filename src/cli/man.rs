@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap_mangen::Man;
+use serde_json::json;
 
 use super::suggest::nearest;
 use super::{CliError, Context, Outcome, command_line};
@@ -23,9 +24,18 @@ pub struct Args {
 /// # Errors
 /// Wrong usage, when there is no such command; the environment's, when a page cannot be written.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    match args.to {
-        Some(directory) => write_all(&context.directory.join(directory))?,
-        None => context.output.verbatim(&page(args.command.as_deref())?)?,
+    let page = match &args.to {
+        Some(directory) => {
+            write_all(&context.directory.join(directory))?;
+            None
+        }
+        None => Some(page(args.command.as_deref())?),
+    };
+    if context.output.is_json() {
+        let members = json!({"command": args.command, "page": page, "directory": args.to});
+        context.output.json("iwcp/man/1", members)?;
+    } else if let Some(page) = page {
+        context.output.verbatim(&page)?;
     }
     Ok(Outcome::Fine)
 }

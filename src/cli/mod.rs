@@ -211,8 +211,8 @@ fn help(context: &Context) -> Result<Outcome, CliError> {
     Ok(Outcome::Fine)
 }
 
-/// The whole command line, for completions and manual pages.
-fn command_line() -> clap::Command {
+/// The whole command line, for completions, manual pages and the command reference.
+pub fn command_line() -> clap::Command {
     Cli::command()
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::desk::Desk;
 use super::key_steps::{self, AddKey, AddPerson, Retire, Revoke, Rotate, key_fields, read_key};
@@ -12,6 +12,7 @@ use super::making::Making;
 use super::signers::{Keys, keys};
 use super::step::{Given, make};
 use super::{CliError, Context, Outcome};
+use crate::document::Document;
 use crate::output::{Cell, Column, Table};
 use crate::trust::{self, Holder, Standing};
 
@@ -129,6 +130,12 @@ fn text(field: &dyn std::fmt::Display, value: &str) -> String {
 fn list(desk: &Desk, context: &Context) -> Result<Outcome, CliError> {
     let kind = desk.participants()?;
     let today = desk.today(context);
+    if context.output.is_json() {
+        let rows: Vec<Json> =
+            desk.documents(&kind)?.iter().map(|document| as_data(desk, document, today)).collect();
+        context.output.json("iwcp/participants/1", json!({"participants": rows}))?;
+        return Ok(Outcome::Fine);
+    }
     let columns = ["id", "role", "person", "key", "stands"].map(|key| Column::new(key, key).shrink(1));
     let mut table = Table::new(columns);
     for document in desk.documents(&kind)? {
@@ -143,12 +150,27 @@ fn list(desk: &Desk, context: &Context) -> Result<Outcome, CliError> {
             }
         }
         if !any {
-            let role = document.data.get("role").and_then(serde_json::Value::as_str).unwrap_or_default();
+            let role = document.data.get("role").and_then(Json::as_str).unwrap_or_default();
             table.row([document.id.as_str(), role, "", "", "no key"].map(|cell| Cell::from(cell.to_owned())));
         }
     }
     context.output.table(&table)?;
     Ok(Outcome::Fine)
+}
+
+fn as_data(desk: &Desk, document: &Document, today: NaiveDate) -> Json {
+    let own = desk.snapshot.keys.all().filter(|(_, holder)| holder.signer.participant == document.id);
+    let keys = own.map(|(fingerprint, holder)| {
+        json!({
+            "fingerprint": fingerprint, "person": holder.signer.person, "email": holder.email, "from": holder.from,
+            "until": holder.until, "revoked": holder.revoked.map(|(day, _)| day), "fallen": holder.has_fallen(),
+            "good": holder.standing(today) == Standing::Good,
+        })
+    });
+    json!({
+        "id": document.id, "path": document.path, "status": document.status(),
+        "name": document.data.get("name"), "role": document.data.get("role"), "keys": keys.collect::<Vec<_>>(),
+    })
 }
 
 fn standing(holder: &Holder, today: NaiveDate) -> String {

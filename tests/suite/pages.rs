@@ -2,12 +2,14 @@
 //! says what the page says it does.
 //!
 //! `<!-- session: reports as anna on 2026-05-04 -->` before the first block has it run in a copy of the register of
-//! the attacks (`participants`: of the stories, `nothing`: an empty folder), by that person, on that day.
+//! the attacks (`participants`: of the stories, `example`: what `iwcp demo` makes, `nothing`: an empty folder), by
+//! that person, on that day; `<!-- as mei on 2026-05-06 -->` before a later block has another take over.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::cases::{self, package};
+use super::demo;
 use super::environment::{Seat, world};
 use super::normal::Normal;
 use super::register::Register;
@@ -17,6 +19,8 @@ use super::snapshot;
 #[derive(Debug, PartialEq, Eq)]
 struct Shown {
     line: usize,
+    /// Who takes over before it, and the day: `as mei on 2026-05-06`.
+    seat: Option<String>,
     command: String,
     output: String,
 }
@@ -25,7 +29,9 @@ struct Shown {
 const BORDER: &str = "\u{1e}";
 
 fn pages() -> Vec<PathBuf> {
-    let mut pages = cases::entries("docs", |path| path.extension().is_some_and(|end| end == "md"));
+    let is_page = |path: &Path| path.extension().is_some_and(|end| end == "md");
+    let mut pages = cases::entries("docs", is_page);
+    pages.extend(cases::entries("docs/manual", is_page));
     pages.extend(
         ["README.md", "CONTRIBUTING.md"]
             .map(|name| package().join(name))
@@ -59,40 +65,47 @@ fn every_page_shows_what_the_program_does() {
 
 /// Where a page's commands run.
 struct Session {
-    register: Option<Register>,
-    scratch: tempfile::TempDir,
+    place: Place,
     person: String,
     moment: i64,
+}
+
+enum Place {
+    Nothing(tempfile::TempDir),
+    Register(Register),
+    Example(demo::Copy),
 }
 
 impl Session {
     fn of(page: &str) -> Result<Self, String> {
         let asked = page.split_once("<!-- session: ").and_then(|(_, rest)| rest.split_once(" -->"));
         let asked = asked.map_or("nothing as anna on 2026-05-04", |(asked, _)| asked);
-        let words: Vec<&str> = asked.split(' ').collect();
-        let [place, "as", person, "on", day] = words.as_slice() else {
-            return Err(format!("can't read `{asked}`"));
-        };
-        let register = match *place {
-            "nothing" => None,
-            "participants" => Some(Register::new()),
-            "reports" => Some(Register::with_reports()),
+        let (place, seat) = asked.split_once(' ').ok_or_else(|| format!("can't read `{asked}`"))?;
+        let place = match place {
+            "nothing" => Place::Nothing(world().scratch()),
+            "participants" => Place::Register(Register::new()),
+            "reports" => Place::Register(Register::with_reports()),
+            "example" => Place::Example(demo::copy()),
             other => return Err(format!("there is no session `{other}`")),
         };
-        let day: chrono::NaiveDate = day.parse().map_err(|_| format!("`{day}` is no day"))?;
-        let moment = day.and_hms_opt(9, 0, 0).unwrap_or_default().and_utc().timestamp();
-        Ok(Self { register, scratch: world().scratch(), person: (*person).to_owned(), moment })
+        let (person, moment) = read_seat(seat)?;
+        Ok(Self { place, person, moment })
     }
 
     fn folder(&self) -> PathBuf {
-        self.register.as_ref().map_or_else(|| self.scratch.path().to_owned(), Register::folder)
+        match &self.place {
+            Place::Nothing(scratch) => scratch.path().to_owned(),
+            Place::Register(register) => register.folder(),
+            Place::Example(copy) => copy.folder(),
+        }
     }
 
     /// What the commands print, each in the state that the ones before it left.
     fn outputs(&self, shown: &[Shown]) -> Result<Vec<String>, String> {
         let folder = self.folder();
         let mut script = String::from("set +e\nexec 2>&1\n");
-        for Shown { command, .. } in shown {
+        for Shown { command, seat, .. } in shown {
+            script += &seat.as_deref().map(take_over).transpose()?.unwrap_or_default();
             script += &format!("{command}\nprintf '%s' '{BORDER}'\n");
         }
         let seat = Seat { person: &self.person, folder: &folder, moment: self.moment };
@@ -119,17 +132,40 @@ impl Session {
     }
 }
 
+/// Reads `as PERSON on DAY`.
+fn read_seat(seat: &str) -> Result<(String, i64), String> {
+    let words: Vec<&str> = seat.split(' ').collect();
+    let ["as", person, "on", day] = words.as_slice() else {
+        return Err(format!("can't read `{seat}`"));
+    };
+    let day: chrono::NaiveDate = day.parse().map_err(|_| format!("`{day}` is no day"))?;
+    Ok(((*person).to_owned(), day.and_hms_opt(9, 0, 0).unwrap_or_default().and_utc().timestamp()))
+}
+
+/// The shell's part of a change of seats.
+fn take_over(seat: &str) -> Result<String, String> {
+    let (person, moment) = read_seat(seat)?;
+    let home = world().home(&person).display().to_string();
+    Ok(format!(
+        "export HOME='{home}' GIT_CONFIG_GLOBAL='{home}/.gitconfig' \
+         GIT_AUTHOR_DATE='{moment} +0000' GIT_COMMITTER_DATE='{moment} +0000'\n"
+    ))
+}
+
 /// The commands of a page's `console` blocks. A line that begins with `$ ` is a command, with `> ` it goes on; what
 /// follows is what it prints.
 fn shown(page: &str) -> Vec<Shown> {
     let mut found: Vec<Shown> = Vec::new();
-    let mut inside = false;
+    let (mut inside, mut seat) = (false, None);
     for (at, line) in page.lines().enumerate() {
         if line.starts_with("```") {
             inside = line == "```console";
         } else if !inside {
+            let taken = line.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->"));
+            seat = taken.filter(|taken| taken.starts_with("as ")).map(str::to_owned).or(seat);
         } else if let Some(command) = line.strip_prefix("$ ") {
-            found.push(Shown { line: at + 1, command: command.to_owned(), output: String::new() });
+            let (command, seat) = (command.to_owned(), seat.take());
+            found.push(Shown { line: at + 1, seat, command, output: String::new() });
         } else if let Some(last) = found.last_mut() {
             match line.strip_prefix("> ") {
                 Some(more) if last.output.is_empty() => last.command += &format!("\n{more}"),
@@ -142,8 +178,11 @@ fn shown(page: &str) -> Vec<Shown> {
 
 #[test]
 fn blocks_are_read_as_people_read_them() {
-    let page = "```sh\n$ no\n```\n```console\n$ a \\\n>   b\nout\n$ c\n```\n";
+    let page =
+        "```sh\n$ no\n```\n<!-- as mei on 2026-05-06 -->\n\n```console\n$ a \\\n>   b\nout\n$ c\n```\n";
     let shown = shown(page);
-    assert_eq!(shown[0], Shown { line: 5, command: "a \\\n  b".to_owned(), output: "out\n".to_owned() });
-    assert_eq!(shown[1], Shown { line: 8, command: "c".to_owned(), output: String::new() });
+    let seat = Some("as mei on 2026-05-06".to_owned());
+    let first = Shown { line: 7, seat, command: "a \\\n  b".to_owned(), output: "out\n".to_owned() };
+    let second = Shown { line: 10, seat: None, command: "c".to_owned(), output: String::new() };
+    assert_eq!(shown, [first, second]);
 }

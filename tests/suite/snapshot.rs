@@ -29,9 +29,17 @@ pub(super) fn text(text: &str, expected: &str) -> Result<(), String> {
     compare(text, Data::text(expected))
 }
 
-fn compare(text: &str, expected: Data) -> Result<(), String> {
+/// Compares whatever it is with a file's data, in that data's format.
+///
+/// # Errors
+/// The difference.
+pub(super) fn data(found: Data, expected: Data) -> Result<(), String> {
     let assert = Assert::new().action_env(ACTION).normalize_paths(false);
-    assert.try_eq(None, text.to_owned().into_data(), expected).map_err(|error| error.to_string())
+    assert.try_eq(None, found, expected).map_err(|error| error.to_string())
+}
+
+fn compare(text: &str, expected: Data) -> Result<(), String> {
+    data(text.to_owned().into_data(), expected)
 }
 
 #[test]
