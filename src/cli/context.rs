@@ -8,6 +8,7 @@ use super::clock;
 use super::error::CliError;
 use super::report::SUMMARY;
 use crate::output::Output;
+use crate::register::Environment;
 
 /// The environment of one run, read once.
 pub struct Context {
@@ -19,8 +20,8 @@ pub struct Context {
     pub as_of: Option<NaiveDate>,
     /// The wall clock when the program started, in the user's own time zone.
     pub now: DateTime<FixedOffset>,
-    /// The date that git was told to give commits (`GIT_COMMITTER_DATE`), as it was written.
-    pub committer_date: Option<String>,
+    /// The variables of whoever sits here.
+    pub environment: Environment,
     /// The file that takes a step's part of the summary page of GitHub Actions.
     pub step_summary: Option<PathBuf>,
     /// Where to print.
@@ -30,14 +31,13 @@ pub struct Context {
 impl Context {
     /// Reads clock and environment.
     pub(super) fn new(directory: PathBuf, as_of: Option<NaiveDate>, output: Output) -> Self {
-        let committer_date = std::env::var("GIT_COMMITTER_DATE").ok().filter(|date| !date.is_empty());
         let step_summary = std::env::var_os(SUMMARY).filter(|file| !file.is_empty()).map(PathBuf::from);
         Self {
             directory,
             further: Vec::new(),
             as_of,
             now: clock::now(),
-            committer_date,
+            environment: Environment::default(),
             step_summary,
             output,
         }
@@ -50,7 +50,7 @@ impl Context {
             further: Vec::new(),
             as_of: self.as_of,
             now: self.now,
-            committer_date: self.committer_date.clone(),
+            environment: self.environment.clone(),
             step_summary: self.step_summary.clone(),
             output: self.output.clone(),
         };
@@ -64,9 +64,22 @@ impl Context {
             further: Vec::new(),
             as_of: None,
             now: self.now,
-            committer_date: None,
+            environment: self.environment.clone(),
             step_summary: None,
             output: self.output.clone(),
+        }
+    }
+
+    /// The same for somebody else who sits here, and whose results are printed elsewhere.
+    pub(super) fn played(&self, directory: &Path, environment: Environment, output: Output) -> Self {
+        Self {
+            directory: directory.to_owned(),
+            further: Vec::new(),
+            as_of: None,
+            now: self.now,
+            environment,
+            step_summary: None,
+            output,
         }
     }
 
@@ -80,8 +93,8 @@ impl Context {
     /// # Errors
     /// Wrong usage, when `GIT_COMMITTER_DATE` cannot be read.
     pub fn commit_time(&self) -> Result<DateTime<FixedOffset>, CliError> {
-        let Some(text) = &self.committer_date else { return Ok(self.now) };
-        clock::git_date(text).ok_or_else(|| {
+        let Some(text) = self.environment.get("GIT_COMMITTER_DATE") else { return Ok(self.now) };
+        clock::git_date(&text).ok_or_else(|| {
             CliError::usage(format!("GIT_COMMITTER_DATE is `{text}`, which is not a date that can be read"))
                 .hint("write it as 2026-05-04T09:30:00+01:00")
         })
@@ -97,19 +110,20 @@ mod tests {
     fn a_day_is_the_registers_and_a_commit_is_as_git_was_told() {
         let now = DateTime::parse_from_rfc3339("2026-06-30T23:30:00Z").unwrap();
         let (output, ..) = Output::captured(Format::Text, Paper::default());
+        let dated = |date: &str| Environment::with([("GIT_COMMITTER_DATE".to_owned(), date.to_owned())]);
         let mut context = Context {
             directory: ".".into(),
             further: Vec::new(),
             as_of: None,
             now,
-            committer_date: None,
+            environment: dated(""),
             step_summary: None,
             output,
         };
         assert_eq!(context.day(&chrono_tz::Europe::London).to_string(), "2026-07-01");
         assert_eq!(context.commit_time().unwrap(), now);
         context.as_of = NaiveDate::from_ymd_opt(2026, 1, 2);
-        context.committer_date = Some("yesterday".into());
+        context.environment = dated("yesterday");
         assert_eq!(context.day(&chrono_tz::Europe::London).to_string(), "2026-01-02");
         assert!(context.commit_time().is_err());
     }

@@ -1,14 +1,16 @@
 //! `iwcp demo`: a complete example register with throw-away keys. Its story is data (`templates/demo.txt`), and every
 //! line of it is this program, run as the person it names would run it.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::json;
 
-use super::{CliError, Context, Outcome, list, verify};
+use super::{CliError, Context, Outcome, list, play, verify};
 use crate::history::{self, Now, Options};
-use crate::register::Register;
+use crate::output::{Format, Output, Paper};
+use crate::register::{Environment, Register};
 
 /// The story: who acts in it, then line by line a day, who acts, and what they run.
 const STORY: &str = include_str!("../../templates/demo.txt");
@@ -50,10 +52,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         .note("building an example register: every line of its year is this program, run and signed")?;
     for line in story().filter(|line| line.first().is_some_and(|word| word != PERSON)) {
         let [day, who, command @ ..] = line.as_slice() else { continue };
-        let command: Vec<&str> = command.iter().map(String::as_str).collect();
-        stage.act(day, who, &command)?;
+        stage.act(day, who, command, context)?;
     }
-    stage.introduce()?;
+    stage.introduce(context)?;
     show(&args.at, &stage, context)
 }
 
@@ -123,13 +124,7 @@ impl Stage {
                 _ => None,
             })
             .collect();
-        for actor in &actors {
-            let mut command = Command::new("ssh-keygen");
-            command
-                .args(["-q", "-t", "ed25519", "-N", "", "-C", &actor.name, "-f"])
-                .arg(keys.join(&actor.key));
-            finished(&mut command, "ssh-keygen")?;
-        }
+        actors.iter().try_for_each(|actor| make_key(&keys.join(&actor.key), &actor.name))?;
         let program = std::env::current_exe().and_then(|program| program.canonicalize()).map_err(cannot)?;
         let stage = Self { directory, keys, program, actors };
         stage.settle()?;
@@ -159,41 +154,58 @@ impl Stage {
     }
 
     /// Tells plain git whose the keys are.
-    fn introduce(&self) -> Result<(), CliError> {
+    fn introduce(&self, context: &Context) -> Result<(), CliError> {
         let signers = self.keys.join("allowed-signers");
-        std::fs::write(&signers, finished(self.command().args(KEYS), &KEYS.join(" "))?)
+        let lines = self.run(KEYS.iter().map(OsString::from).collect(), Environment::default(), context)?;
+        std::fs::write(&signers, lines)
             .map_err(|error| CliError::caused(&format!("cannot write {}", signers.display()), &error))?;
         let register = Register::discover(&self.directory)?;
         Ok(register.set_config("gpg.ssh.allowedSignersFile", &signers.display().to_string())?)
     }
 
-    /// This program, in the example register.
-    fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
-        command.current_dir(&self.directory);
-        command
-    }
-
-    /// Runs this program as a person would on a day, and gives what it prints.
-    fn act(&self, day: &str, who: &str, arguments: &[&str]) -> Result<String, CliError> {
+    /// Has somebody run a command on a day.
+    fn act(&self, day: &str, who: &str, arguments: &[String], context: &Context) -> Result<(), CliError> {
         let actor = self.actors.iter().find(|actor| actor.key == who);
         let date = format!("{day}T10:00:00+00:00");
+        let mut variables =
+            vec![("GIT_AUTHOR_DATE".to_owned(), date.clone()), ("GIT_COMMITTER_DATE".to_owned(), date)];
+        // Whatever the user's own environment says of names: nothing here is the user's doing.
+        let unset = ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"];
+        variables.extend(unset.map(|name| (name.to_owned(), String::new())));
         // The keys are files, whatever holds the user's own.
         let program = ("gpg.ssh.program", "ssh-keygen".to_owned());
-        let mut command = self.command();
         let settings = actor.into_iter().flat_map(|actor| self.identity(actor)).chain([program]);
         for (at, (name, value)) in settings.enumerate() {
-            command.env("GIT_CONFIG_COUNT", (at + 1).to_string());
-            command.env(format!("GIT_CONFIG_KEY_{at}"), name).env(format!("GIT_CONFIG_VALUE_{at}"), value);
+            variables.push((format!("GIT_CONFIG_KEY_{at}"), name.to_owned()));
+            variables.push((format!("GIT_CONFIG_VALUE_{at}"), value));
+            variables.push(("GIT_CONFIG_COUNT".to_owned(), at.saturating_add(1).to_string()));
         }
-        command.env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date);
-        for argument in arguments {
-            match argument.strip_suffix(".pub") {
-                Some(_) => command.arg(self.keys.join(argument)),
-                None => command.arg(argument),
-            };
-        }
-        finished(&mut command, &arguments.join(" "))
+        let words = arguments.iter().map(|argument| match argument.ends_with(".pub") {
+            true => self.keys.join(argument).into_os_string(),
+            false => OsString::from(argument),
+        });
+        self.run(words.collect(), Environment::with(variables), context).map(drop)
+    }
+
+    /// Runs a command line of this program in the example register, and gives what it prints.
+    fn run(
+        &self,
+        words: Vec<OsString>,
+        environment: Environment,
+        context: &Context,
+    ) -> Result<String, CliError> {
+        let (output, results, remarks) = Output::captured(Format::Text, Paper::default());
+        let why = match play(&words, &context.played(&self.directory, environment, output)) {
+            Ok(Outcome::Fine) => return Ok(results.text()),
+            Ok(_) => format!("{}{}", results.text(), remarks.text()),
+            Err(error) => error.message,
+        };
+        let line: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+        Err(CliError::environment(format!(
+            "the example could not be built, at `{}`: {}",
+            line.join(" "),
+            why.trim()
+        )))
     }
 
     /// How this program is called from here: by its name where that finds it, else by its path.
@@ -210,15 +222,17 @@ impl Stage {
     }
 }
 
-fn finished(command: &mut Command, name: &str) -> Result<String, CliError> {
-    let ended =
-        command.output().map_err(|error| CliError::caused(&format!("cannot start {name}"), &error))?;
-    if ended.status.success() {
-        return Ok(String::from_utf8_lossy(&ended.stdout).into_owned());
+fn make_key(file: &Path, name: &str) -> Result<(), CliError> {
+    let mut command = Command::new("ssh-keygen");
+    let ended = command.args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"]).arg(file).output();
+    let ended = ended.map_err(|error| CliError::caused("cannot start ssh-keygen", &error))?;
+    match ended.status.success() {
+        true => Ok(()),
+        false => Err(CliError::environment(format!(
+            "ssh-keygen makes no key: {}",
+            String::from_utf8_lossy(&ended.stderr).trim()
+        ))),
     }
-    let said =
-        format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
-    Err(CliError::environment(format!("the example could not be built, at `{name}`: {}", said.trim())))
 }
 
 /// The words of a line; `"` keeps blanks together.

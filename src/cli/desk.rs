@@ -48,7 +48,7 @@ impl Desk {
     /// # Errors
     /// The environment's: no repository, no register, an object that can't be read.
     pub fn open(context: &Context) -> Result<Self, CliError> {
-        let register = Register::open(&context.directory)?;
+        let register = Register::open(&context.directory)?.within(context.environment.clone());
         let objects = register.objects()?;
         let tip = register.tip()?;
         let tree = objects.commit(tip)?.tree;

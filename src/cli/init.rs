@@ -145,7 +145,7 @@ pub fn found(founding: &Founding<'_>, context: &Context) -> Result<Option<Oid>, 
             .hint("give a new folder: `iwcp init DIR`"));
     }
     let fresh = Fresh::watch(founding.directory);
-    let register = Register::init(founding.directory, "main")?;
+    let register = Register::init(founding.directory, "main")?.within(context.environment.clone());
     if register.head()?.oid.is_some() {
         return Err(CliError::environment(format!("{} has commits already", founding.directory.display()))
             .hint("give a new folder: `iwcp init DIR`"));

@@ -183,6 +183,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     error::finish(result, &context.output)
 }
 
+/// Runs one command line (without the program's name) as somebody else would, in a context of their own.
+fn play(arguments: &[OsString], context: &Context) -> Result<Outcome, CliError> {
+    let words = std::iter::once(OsString::from("iwcp")).chain(arguments.iter().cloned());
+    let cli = Cli::try_parse_from(words).map_err(|error| CliError::usage(error.to_string()))?;
+    cli.command.map_or(Ok(Outcome::Fine), |command| command.run(context))
+}
+
 /// Prints what the parser has to say: help, the version, or what is wrong with the arguments.
 fn tell(told: &clap::Error) -> u8 {
     match told.print() {

@@ -1,7 +1,7 @@
 //! git's configuration, in git's order: environment, work tree, repository, user, system.
 //! Of the repository's own settings it can say which would start programs.
 
-use super::{Register, RegisterError};
+use super::{Environment, Register, RegisterError};
 use git2::{Config, ConfigLevel, ErrorCode};
 
 /// What git's configuration says about signing; see `gpg.format` and `user.signingkey` in git-config(1).
@@ -23,7 +23,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError::Git`] where a configuration file can't be read.
     pub fn config_string(&self, key: &str) -> Result<Option<String>, RegisterError> {
-        if let Some(value) = from_environment(key) {
+        if let Some(value) = from_environment(&self.environment, key) {
             return Ok(Some(value));
         }
         let config = self.config()?;
@@ -101,11 +101,11 @@ impl Register {
 }
 
 /// `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_<n>`, `GIT_CONFIG_VALUE_<n>`: they win over every file.
-fn from_environment(key: &str) -> Option<String> {
-    let count: usize = std::env::var("GIT_CONFIG_COUNT").ok()?.parse().ok()?;
+fn from_environment(environment: &Environment, key: &str) -> Option<String> {
+    let count: usize = environment.get("GIT_CONFIG_COUNT")?.parse().ok()?;
     (0..count.min(1_000)).rev().find_map(|n| {
-        let name = std::env::var(format!("GIT_CONFIG_KEY_{n}")).ok()?;
-        let value = std::env::var(format!("GIT_CONFIG_VALUE_{n}")).ok()?;
+        let name = environment.get(&format!("GIT_CONFIG_KEY_{n}"))?;
+        let value = environment.get(&format!("GIT_CONFIG_VALUE_{n}")).unwrap_or_default();
         name.eq_ignore_ascii_case(key).then_some(value)
     })
 }

@@ -90,6 +90,7 @@ impl Register {
             Person::Author => ["author.name", "author.email"],
             Person::Committer => ["committer.name", "committer.email"],
         };
+        let variable = |name: &str| self.environment.get(name);
         let name = variable(name).or(self.config_string(keys[0])?).or(self.config_string("user.name")?);
         let email = variable(email)
             .or(self.config_string(keys[1])?)
@@ -110,10 +111,6 @@ impl Register {
             offset: moment.offset().local_minus_utc() / 60,
         })
     }
-}
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
 }
 
 /// What git takes out of a name or an address: brackets and newlines anywhere, punctuation at both ends.

@@ -1,7 +1,7 @@
 //! Finds the repository as git would, and says plainly why not.
 //! Owner validation stays on: a repository of somebody else's is not read.
 
-use super::{Objects, Oid, RegisterError, Settings, entry_at};
+use super::{Environment, Objects, Oid, RegisterError, Settings, entry_at};
 use git2::{ErrorClass, ErrorCode, Repository, RepositoryInitOptions, RepositoryOpenFlags};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// A register: a git repository whose current commit holds `register.yaml`.
 pub struct Register {
     pub(super) repository: Repository,
+    pub(super) environment: Environment,
 }
 
 /// What HEAD says.
@@ -52,7 +53,7 @@ impl Register {
             let ceilings: Vec<PathBuf> = std::env::split_paths(&ceilings).collect();
             Repository::open_ext(dir, RepositoryOpenFlags::FROM_ENV, ceilings)
         };
-        found.map(|repository| Self { repository }).map_err(|error| refusal(&error, dir))
+        found.map(Self::of).map_err(|error| refusal(&error, dir))
     }
 
     /// Makes a repository in `dir` whose first branch is `branch`, where there is none in `dir` itself.
@@ -68,8 +69,19 @@ impl Register {
             Err(error) => return Err(RegisterError::git("can't make a repository")(error)),
         }
         Repository::open_ext(dir, RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH, NO_CEILINGS)
-            .map(|repository| Self { repository })
+            .map(Self::of)
             .map_err(|error| refusal(&error, dir))
+    }
+
+    fn of(repository: Repository) -> Self {
+        Self { repository, environment: Environment::default() }
+    }
+
+    /// The same, with who acts in it taken from there.
+    #[must_use]
+    pub fn within(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
     }
 
     /// Opens it once more, for another thread.
@@ -79,7 +91,7 @@ impl Register {
     pub fn reopen(&self) -> Result<Self, RegisterError> {
         let flags = RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH;
         Repository::open_ext(self.git_dir(), flags, NO_CEILINGS)
-            .map(|repository| Self { repository })
+            .map(|repository| Self::of(repository).within(self.environment.clone()))
             .map_err(|error| refusal(&error, self.git_dir()))
     }
 

@@ -54,13 +54,16 @@ fn parses(line: &str) -> Result<(), String> {
             // A command is named, not shown.
             ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => Ok(()),
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(()),
-            // Something stands for a day or a choice.
-            ErrorKind::ValueValidation | ErrorKind::InvalidValue if line.chars().any(char::is_uppercase) => {
-                Ok(())
-            }
+            // Something stands for a day or a choice, or an option is named without its value.
+            ErrorKind::ValueValidation | ErrorKind::InvalidValue if is_open(line) => Ok(()),
             _ => Err(error.to_string().lines().next().unwrap_or_default().to_owned()),
         },
     }
+}
+
+/// Whether a line leaves something to whoever types it.
+fn is_open(line: &str) -> bool {
+    line.chars().any(char::is_uppercase) || line.rsplit(' ').next().is_some_and(|last| last.starts_with("--"))
 }
 
 /// The words of a line: quotes keep blanks together, and so do the braces of a template.

@@ -3,7 +3,9 @@
 //!
 //! `<!-- session: reports as anna on 2026-05-04 -->` before the first block has it run in a copy of the register of
 //! the attacks (`participants`: of the stories, `example`: what `iwcp demo` makes, `nothing`: an empty folder), by
-//! that person, on that day; `<!-- as mei on 2026-05-06 -->` before a later block has another take over.
+//! that person, on that day; `<!-- as mei on 2026-05-06 -->` before a later block has another take over. `$KEYS` is the
+//! folder of public keys, `$ROOT` the register's root. `SNAPSHOTS=overwrite CASE=page cargo test --test suite page`
+//! writes what is printed into the page.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,6 +53,9 @@ fn every_page_shows_what_the_program_does() {
         }
         let session = Session::of(&text)?;
         let outputs = session.outputs(&shown)?;
+        if snapshot::overwrites() {
+            return fs::write(page, with_outputs(&text, &outputs)).map_err(|error| error.to_string());
+        }
         let said: Vec<String> = shown
             .iter()
             .zip(outputs)
@@ -103,7 +108,9 @@ impl Session {
     /// What the commands print, each in the state that the ones before it left.
     fn outputs(&self, shown: &[Shown]) -> Result<Vec<String>, String> {
         let folder = self.folder();
-        let mut script = String::from("set +e\nexec 2>&1\n");
+        let mut script = String::from(
+            "ROOT=$(git rev-list --max-parents=0 HEAD 2>/dev/null || true)\nset +e\nexec 2>&1\n",
+        );
         for Shown { command, seat, .. } in shown {
             script += &seat.as_deref().map(take_over).transpose()?.unwrap_or_default();
             script += &format!("{command}\nprintf '%s' '{BORDER}'\n");
@@ -174,6 +181,37 @@ fn shown(page: &str) -> Vec<Shown> {
         }
     }
     found
+}
+
+/// The page with these outputs in place of those that it shows.
+fn with_outputs(page: &str, outputs: &[String]) -> String {
+    let mut outputs = outputs.iter();
+    let mut written = String::new();
+    let (mut inside, mut pending) = (false, None);
+    for line in page.lines() {
+        let fence = line.starts_with("```");
+        let command = inside && line.starts_with("$ ");
+        if fence || command {
+            written += pending.take().map_or("", String::as_str);
+        }
+        if fence {
+            inside = line == "```console";
+        }
+        if command {
+            pending = outputs.next();
+        }
+        if fence || command || !inside || line.starts_with("> ") {
+            written += &format!("{line}\n");
+        }
+    }
+    written
+}
+
+#[test]
+fn outputs_are_put_where_they_belong() {
+    let page = "```console\n$ a \\\n> b\nold\n$ c\n```\ntext\n";
+    let outputs = ["one\n".to_owned(), "two\n".to_owned()];
+    assert_eq!(with_outputs(page, &outputs), "```console\n$ a \\\n> b\none\n$ c\ntwo\n```\ntext\n");
 }
 
 #[test]
