@@ -28,6 +28,7 @@ mod outputs;
 mod pages;
 mod pipelines;
 mod pulls;
+mod reference;
 mod register;
 mod rules;
 mod script;
