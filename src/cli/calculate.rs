@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde_json::json;
 
 use super::{CliError, Context, Outcome, tell_usage};
 use crate::calendar::{Calendar, Zone};
@@ -61,6 +62,14 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
 }
 
 fn list(clocks: &[Clock<'_>], context: &Context) -> Result<Outcome, CliError> {
+    if context.output.is_json() {
+        let rows = clocks.iter().map(|clock| {
+            let asks: Vec<&str> = clock.asks.iter().map(|ask| ask.name.as_str()).collect();
+            json!({"clock": clock.name, "title": clock.title, "clauses": clock.clause, "asks": asks})
+        });
+        context.output.json("iwcp/clocks/1", json!({"clocks": rows.collect::<Vec<_>>()}))?;
+        return Ok(Outcome::Fine);
+    }
     let mut table = Table::new([
         Column::new("clock", "clock"),
         Column::new("times", "what it times").shrink(2).wrap(),

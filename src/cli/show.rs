@@ -79,6 +79,6 @@ fn told(clock: &Reading) -> String {
 fn as_data(clock: &Reading) -> Json {
     json!({
         "clock": clock.clock, "item": clock.item, "started": clock.started, "due": clock.due,
-        "stopped": clock.stopped, "state": clock.state.word().replace(' ', "-"), "days": clock.days,
+        "stopped": clock.stopped, "state": clock.state.word(), "days": clock.days,
     })
 }

@@ -41,7 +41,7 @@ pub(super) fn run(
     }
     let faulty = rows.iter().any(|(_, read)| read.is_err());
     match context.output.is_json() {
-        true => context.output.json("iwcp/clock/1", json!({"cases": as_json(&headers, &rows)}))?,
+        true => context.output.json("iwcp/clock-cases/1", json!({"cases": as_json(&headers, &rows)}))?,
         false => context.output.verbatim(&as_csv(&headers, &rows)?)?,
     }
     Ok(if faulty { Outcome::Findings } else { Outcome::Fine })
