@@ -15,7 +15,11 @@ const LONGEST: i64 = 31;
 /// Reads the all-day events of a calendar as holidays; `name` is its title where it has none.
 pub(super) fn read(name: &str, text: &str) -> Result<Rules, String> {
     let unfolded = unfold(text);
-    let parsed = read_calendar(&unfolded).map_err(|error| format!("it is no iCalendar file: {error}"))?;
+    // The parser's own words are a drawing of several lines.
+    let parsed = read_calendar(&unfolded).map_err(|_| {
+        "it is no iCalendar file (RFC 5545): each line is `NAME:VALUE`, and each BEGIN:NAME needs an END:NAME"
+            .to_owned()
+    })?;
     let calendar = Calendar::from(parsed);
     let mut days = BTreeMap::new();
     for component in &calendar.components {

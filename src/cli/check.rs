@@ -1,11 +1,11 @@
 //! `iwcp check`: every document of the work tree (or of what is staged) against schema and rules, all findings at once.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::beside::spare;
 use super::ground::{Found, Ground};
@@ -13,7 +13,7 @@ use super::report::tell;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
-use crate::history::check_keys;
+use crate::history::{SETTINGS, check_keys};
 use crate::output::Report;
 use crate::process::Catalogue;
 use crate::register::{Objects, Register};
@@ -62,13 +62,12 @@ fn find(args: &Args, register: &Register, context: &Context) -> Result<(Vec<Find
         .ok_or_else(|| CliError::environment("a bare repository has no files to check"))?;
     let root = root.canonicalize().map_err(|error| CliError::caused("cannot find the work tree", &error))?;
     let wanted = wanted(args, &root, context)?;
-    let mut findings = Vec::new();
-    let files = match args.staged {
+    let Looked { files, unreadable, mut findings } = match args.staged {
         true => staged(register)?,
-        false => in_work_tree(&root, &mut findings)?,
+        false => in_work_tree(&root)?,
     };
     let looked_at = files.iter().filter(|file| is_wanted(&wanted, &file.path)).count();
-    findings.extend(judge(Ground::read(&files)?, &files, context));
+    findings.extend(judge(Ground::read(&files)?, &files, &unreadable, context));
     if let Some(base) = &args.base {
         spare(register, base, &files, &mut findings)?;
     }
@@ -79,12 +78,25 @@ fn find(args: &Args, register: &Register, context: &Context) -> Result<(Vec<Find
     Ok((findings, looked_at))
 }
 
-fn judge(ground: Ground, files: &[Found], context: &Context) -> Vec<Finding> {
+/// What stands in a work tree or an index.
+#[derive(Default)]
+struct Looked {
+    files: Vec<Found>,
+    /// The paths of files of which no more is known than that they are there.
+    unreadable: Vec<String>,
+    /// What is wrong with what is no file, or can't be read.
+    findings: Vec<Finding>,
+}
+
+fn judge(ground: Ground, files: &[Found], unreadable: &[String], context: &Context) -> Vec<Finding> {
     let (library, settings) = (&ground.library, &ground.settings);
     let today = context.as_of.unwrap_or_else(|| ground.zone.date_of(context.now.timestamp()));
     let mut found = Vec::new();
     let mut documents = Vec::new();
     let mut holdings = Holdings::new(settings.calendar.clone(), Arc::clone(&ground.calendars));
+    for (kind, id) in unreadable.iter().filter_map(|path| library.at(&settings.process, path)) {
+        holdings.add_unreadable(&kind.definition.kind, id);
+    }
     for file in files {
         match Document::read(library, &settings.process, &file.path, &file.bytes) {
             Some(Ok(document)) => {
@@ -118,41 +130,82 @@ fn other(catalogue: &Catalogue, file: &Found) -> Vec<Finding> {
     misplaced.into_iter().chain(clear).chain(rules::calendar_file(&file.path, &file.bytes)).collect()
 }
 
-fn staged(register: &Register) -> Result<Vec<Found>, CliError> {
+fn staged(register: &Register) -> Result<Looked, CliError> {
     let objects = register.objects()?;
-    let mut files = Vec::new();
+    let mut looked = Looked::default();
     for (path, entry) in register.staged_files()? {
         if entry.is_file() {
-            files.push(Found { path, bytes: objects.blob(entry.oid, Objects::BLOB_LIMIT)? });
+            looked.files.push(Found { path, bytes: objects.blob(entry.oid, Objects::BLOB_LIMIT)? });
         }
     }
-    Ok(files)
+    Ok(looked)
 }
 
-fn in_work_tree(root: &Path, findings: &mut Vec<Finding>) -> Result<Vec<Found>, CliError> {
-    let mut files = Vec::new();
+fn in_work_tree(root: &Path) -> Result<Looked, CliError> {
+    let mut looked = Looked::default();
     let walk = WalkDir::new(root).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.file_name() != ".git") {
-        let entry =
-            entry.map_err(|error| CliError::environment(format!("cannot read the work tree: {error}")))?;
-        let Ok(path) = entry.path().strip_prefix(root) else { continue };
-        let path = path.to_string_lossy().replace('\\', "/");
-        if entry.path_is_symlink() {
-            let finding = Finding::new(&rule::FILE_MODE, format!("`{path}` is a symbolic link"));
-            findings.push(finding.in_file(path).help("a register holds plain files only"));
-        } else if entry.file_type().is_file() {
-            files.push(Found { bytes: read(entry.path())?, path });
+        match entry {
+            Ok(entry) => looked.add(root, &entry)?,
+            Err(error) => {
+                match error.path().and_then(|path| inside(root, path)).filter(|path| !path.is_empty()) {
+                    Some(path) => looked.add_unreadable(path, &error),
+                    None => {
+                        return Err(CliError::environment(format!("cannot read the work tree: {error}")));
+                    }
+                }
+            }
         }
     }
-    Ok(files)
+    Ok(looked)
+}
+
+/// A path from the register's root, with `/`.
+fn inside(root: &Path, path: &Path) -> Option<String> {
+    Some(path.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/"))
+}
+
+impl Looked {
+    /// Looks at an entry. What is no plain file is not opened: a pipe would never end.
+    fn add(&mut self, root: &Path, entry: &DirEntry) -> Result<(), CliError> {
+        let Some(path) = inside(root, entry.path()) else { return Ok(()) };
+        let kind = entry.file_type();
+        if kind.is_symlink() {
+            self.add_other(path, "a symbolic link");
+        } else if kind.is_file() {
+            match read(entry.path()) {
+                Ok(bytes) => self.files.push(Found { path, bytes }),
+                // Nothing can be judged without the settings.
+                Err(error) if path == SETTINGS => {
+                    return Err(CliError::caused(&format!("cannot read {SETTINGS}"), &error));
+                }
+                Err(error) => self.add_unreadable(path, &error),
+            }
+        } else if !kind.is_dir() {
+            self.add_other(path, "a pipe, a socket or a device");
+        }
+        Ok(())
+    }
+
+    fn add_other(&mut self, path: String, what: &str) {
+        let finding = Finding::new(&rule::FILE_MODE, format!("`{path}` is {what}"));
+        self.findings.push(finding.in_file(path).help("a register holds plain files only"));
+    }
+
+    fn add_unreadable(&mut self, path: String, error: &dyn std::error::Error) {
+        let cause = std::iter::successors(Some(error), |error| error.source()).last();
+        let why = cause.map(ToString::to_string).unwrap_or_default();
+        let finding = Finding::new(&rule::UNREADABLE_FILE, format!("`{path}` can't be read: {why}"));
+        self.findings.push(finding.in_file(&path).help(format!("let yourself read it: chmod u+rX '{path}'")));
+        self.unreadable.push(path);
+    }
 }
 
 /// A file's bytes, one more than a document may have at the most.
-fn read(path: &Path) -> Result<Vec<u8>, CliError> {
-    let cannot = |error| CliError::caused(&format!("cannot read {}", path.display()), &error);
+fn read(path: &Path) -> io::Result<Vec<u8>> {
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
-    File::open(path).map_err(cannot)?.take(limit).read_to_end(&mut bytes).map_err(cannot)?;
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -151,6 +151,7 @@ rules! {
         SIGNATURE_IN_DOUBT = "signature-in-doubt",
     }
     Unchecked {
+        UNREADABLE_FILE = "unreadable-file",
         MISSING_OBJECT = "missing-object",
         SHALLOW_HISTORY = "shallow-history",
         UNSUPPORTED_SIGNATURE = "unsupported-signature",

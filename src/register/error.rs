@@ -68,6 +68,12 @@ pub enum RegisterError {
     /// HEAD names something that is not a branch.
     #[error("HEAD names {0}, which is not a branch")]
     NotABranch(String),
+    /// Git stands in the middle of something that moves the branch when it ends.
+    #[error("`git {what}` is unfinished in this repository: no step is made in the middle of it")]
+    Unfinished {
+        /// What it is, as its command is called (`cherry-pick`).
+        what: &'static str,
+    },
     /// A lock that this process did not make.
     #[error("{} exists{}: {}", .path.display(), how_old(.age), whose(.holder))]
     Locked {
@@ -184,6 +190,11 @@ impl RegisterError {
                 return Some(format!("when it is not needed any more, remove it: rm '{}'", path.display()));
             }
             Self::Detached | Self::NotABranch(_) => "check a branch out first: `git switch BRANCH`",
+            Self::Unfinished { what } => {
+                return Some(format!(
+                    "finish it (`git {what} --continue`) or break it off (`git {what} --abort`), and run the command again"
+                ));
+            }
             Self::Locked { holder: Some((_, true)), .. } => "run the command again when that has ended",
             Self::Locked { path, holder, .. } => {
                 let when = if holder.is_some() { "" } else { "when no git program is running, " };

@@ -8,7 +8,7 @@ use super::locks::{GitLocks, PATIENT, Turn};
 use super::store::{Store, require_path};
 use super::{Entry, Head, Identity, Objects, Oid, Register, RegisterError};
 use super::{durable, entry_at, index, refs, worktree};
-use git2::ObjectType;
+use git2::{ObjectType, RepositoryState};
 
 /// What a step writes.
 #[derive(Clone, Debug)]
@@ -77,9 +77,11 @@ impl<'r> Transaction<'r> {
     /// Waits for other processes of this program, finishes what a killed one left, and begins.
     ///
     /// # Errors
-    /// [`RegisterError`]: bare, detached, another step for more than ten seconds, a lock nobody answers for.
+    /// [`RegisterError`]: bare, detached, in the middle of a merge or its like, another step for more than ten seconds,
+    /// a lock nobody answers for.
     pub fn begin(register: &'r Register) -> Result<Self, RegisterError> {
         register.root_dir().ok_or(RegisterError::Bare)?;
+        require_finished(register)?;
         require_branch(register.head()?)?;
         let turn = Turn::take(register, PATIENT)?;
         finish::recover(register, &turn)?;
@@ -179,6 +181,21 @@ impl<'r> Transaction<'r> {
         }
         Err(RegisterError::Moved { branch: self.branch.clone() })
     }
+}
+
+/// A step would end what git is in the middle of, or be undone when that is broken off.
+fn require_finished(register: &Register) -> Result<(), RegisterError> {
+    let what = match register.repository.state() {
+        RepositoryState::Merge => "merge",
+        RepositoryState::Revert | RepositoryState::RevertSequence => "revert",
+        RepositoryState::CherryPick | RepositoryState::CherryPickSequence => "cherry-pick",
+        RepositoryState::Rebase | RepositoryState::RebaseInteractive | RepositoryState::RebaseMerge => {
+            "rebase"
+        }
+        RepositoryState::ApplyMailbox | RepositoryState::ApplyMailboxOrRebase => "am",
+        RepositoryState::Clean | RepositoryState::Bisect => return Ok(()),
+    };
+    Err(RegisterError::Unfinished { what })
 }
 
 fn require_branch(head: Head) -> Result<(String, Option<Oid>), RegisterError> {
