@@ -52,7 +52,7 @@ impl Desk {
         let objects = register.objects()?;
         let tip = register.tip()?;
         let tree = objects.commit(tip)?.tree;
-        let snapshots = Snapshots::default();
+        let snapshots = Snapshots::of_register(&register);
         let snapshot = snapshots.of(&objects, tree)?;
         Ok(Self { register, objects, snapshots, tip, tree, snapshot })
     }

@@ -112,7 +112,7 @@ impl Wanted<'_> {
     /// What would come in, and all that is wrong with it before anybody signs.
     fn look(&self) -> Result<(Proposal, Vec<Finding>), CliError> {
         let desk = self.desk;
-        let options = Options { root: self.root, remembered: None, after: None, now: self.now };
+        let options = Options { root: self.root, remembered: None, after: None, now: self.now, cache: true };
         let mut findings = verify(&desk.register, self.theirs, &options)?.findings;
         leave_out(&mut findings, &behind(&desk.objects, &[desk.tip])?);
         let onto = self.line()?;

@@ -21,6 +21,9 @@ pub struct Args {
     /// The root's object id, as the register's keeper told it
     #[arg(long, value_name = "OID", env = "IWCP_ROOT")]
     root: Option<String>,
+    /// Judge everything anew, also what was verified here before
+    #[arg(long)]
+    no_cache: bool,
 }
 
 /// Runs the command.
@@ -43,7 +46,8 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let own = head.branch.as_deref().filter(|_| head.oid == Some(tip) && after.is_none());
     let remembered = own.map(|branch| register.remembered(branch)).transpose()?.flatten();
     let now = Now { seconds: context.now.timestamp() };
-    let mut found = verify(&register, tip, &Options { root: pinned, remembered, after, now })?;
+    let cache = !args.no_cache;
+    let mut found = verify(&register, tip, &Options { root: pinned, remembered, after, now, cache })?;
     if let Some(base) = &args.base {
         beside(&register, base, &mut found, now)?;
     }

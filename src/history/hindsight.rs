@@ -26,11 +26,11 @@ pub(super) struct Hindsight<'a> {
 }
 
 impl Hindsight<'_> {
-    /// Commits whose signatures do not stand by what is known of their keys at the tip.
+    /// Commits whose signatures do not stand by what is known of their keys at the tip, each with its position.
     ///
     /// # Errors
     /// An object that could not be read.
-    pub(super) fn in_doubt(&self, tip: Oid) -> Result<Vec<Finding>, SnapshotError> {
+    pub(super) fn in_doubt(&self, tip: Oid) -> Result<Vec<(usize, Finding)>, SnapshotError> {
         let Some(snapshot) = self.at(tip)? else { return Ok(Vec::new()) };
         let revoked: HashMap<&str, (&Holder, NaiveDate, bool)> = snapshot
             .keys
@@ -43,14 +43,14 @@ impl Hindsight<'_> {
         if revoked.is_empty() && snapshot.certificates.is_empty() {
             return Ok(found);
         }
-        for oid in (0..self.order.len()).filter_map(|at| self.order.at(at)) {
-            let Some(proof) = self.replay.proof(oid) else { continue };
+        for at in 0..self.order.len() {
+            let Some(proof) = self.replay.proof_at(at) else { continue };
+            let Some(oid) = self.order.at(at) else { continue };
             let entry = revoked.get(proof.trusted()).or_else(|| revoked.get(proof.fingerprint.as_str()));
             let day = snapshot.zone.date_of(self.objects.links(oid)?.seconds);
             let Some((holder, date, stands)) = entry else {
-                found.extend(
-                    by_itself(&snapshot, &proof, day).map(|finding| finding.in_commit(oid.to_string())),
-                );
+                let itself = by_itself(&snapshot, proof, day);
+                found.extend(itself.map(|finding| (at, finding.in_commit(oid.to_string()))));
                 continue;
             };
             if *stands && day < *date {
@@ -59,11 +59,10 @@ impl Hindsight<'_> {
             let person = format!("{} ({})", holder.signer.person, holder.signer.participant);
             let why = if *stands { "" } else { ", with everything it had signed" };
             let message = format!("of {day}, signed by a key of {person} that is revoked since {date}{why}");
-            found.push(
-                Finding::new(&rule::SIGNATURE_IN_DOUBT, message)
-                    .in_commit(oid.to_string())
-                    .help(format!("ask {} whether they made it", holder.signer.person)),
-            );
+            let finding = Finding::new(&rule::SIGNATURE_IN_DOUBT, message)
+                .in_commit(oid.to_string())
+                .help(format!("ask {} whether they made it", holder.signer.person));
+            found.push((at, finding));
         }
         Ok(found)
     }

@@ -11,6 +11,7 @@ use git2::Oid;
 use super::facts::{Facts, Touched};
 use super::message::values;
 use super::snapshot::{Snapshot, Snapshots};
+use super::store::Kept;
 use crate::document::Document;
 use crate::process::{Event, Signer, date};
 use crate::register::{ObjectError, Objects};
@@ -20,7 +21,7 @@ pub const RECEIVED: &str = "Received";
 
 /// A step in short: enough to work out the whole event when somebody asks.
 #[derive(Clone)]
-pub struct Trace {
+pub(super) struct Trace {
     /// The commit.
     pub commit: Oid,
     /// The step.
@@ -37,7 +38,9 @@ pub struct Trace {
 
 /// The steps of all documents of a history, by path.
 #[derive(Default)]
-pub struct Lives {
+pub(super) struct Lives {
+    /// The steps that are remembered, before these.
+    kept: Option<Kept>,
     traces: HashMap<String, Vec<Trace>>,
     /// A million steps have the names of few steps and few people.
     steps: HashSet<Arc<str>>,
@@ -47,6 +50,16 @@ pub struct Lives {
 }
 
 impl Lives {
+    /// Lives that go on from those that are remembered.
+    pub(super) fn behind(kept: Option<Kept>) -> Self {
+        Self { kept, ..Self::default() }
+    }
+
+    /// The step that a commit made on the document at `path`, in short.
+    pub(super) fn trace(&self, path: &str, commit: Oid) -> Option<&Trace> {
+        self.traces.get(path)?.iter().rev().find(|trace| trace.commit == commit)
+    }
+
     /// Notes a step. `mainline` tells whether the commit stands on the register's own line of first parents.
     pub(super) fn note(
         &mut self,
@@ -91,24 +104,19 @@ impl Lives {
         }
     }
 
-    /// The steps of the document at `path`, in short.
-    pub fn traces(&self, path: &str) -> &[Trace] {
-        self.traces.get(path).map_or(&[], Vec::as_slice)
-    }
-
     /// The steps of the document at `path`, whole.
     ///
     /// # Errors
     /// An object that could not be read.
-    pub fn events(
+    pub(super) fn events(
         &self,
         objects: &Objects,
         snapshots: &Snapshots,
         snapshot: &Snapshot,
         path: &str,
     ) -> Result<Arc<[Event]>, ObjectError> {
-        let mut events: Vec<Event> = Vec::new();
-        for trace in self.traces(path) {
+        let mut events = self.kept.as_ref().map(|kept| kept.events(path, &|_| true)).unwrap_or_default();
+        for trace in self.traces.get(path).into_iter().flatten() {
             let Some(document) = snapshots.document(objects, snapshot, path, trace.blob)? else { continue };
             events.push(Event {
                 commit: trace.commit.to_string(),

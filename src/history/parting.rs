@@ -72,7 +72,7 @@ pub(super) fn order_of_both(objects: &Objects, one: Oid, other: Oid) -> Result<O
     let further = ancestry_until(objects, other, |oid| held.contains(&oid))?;
     both.commits.extend(further.commits);
     both.roots.extend(further.roots);
-    Ok(Order::of(both))
+    Ok(Order::of(both, None))
 }
 
 /// The best common ancestors of two commits; several where histories cross, none where they share nothing.

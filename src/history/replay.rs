@@ -12,9 +12,10 @@ use super::judge::{Ancestor, Now, Verdict, ordinary};
 use super::life::Lives;
 use super::merge::{Brought, Joint, merge};
 use super::order::Order;
-use super::rivals::Rivals;
+use super::rivals::{Rivals, place};
 use super::root::root;
 use super::snapshot::{SnapshotError, Snapshots};
+use super::store::{Keeper, Kept, Noted, Pending, fields};
 use super::world::Parent;
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
@@ -27,7 +28,9 @@ pub(super) struct Replay<'a> {
     snapshots: &'a Snapshots,
     now: Now,
     order: &'a Order,
-    /// By position, what became of each commit.
+    /// What is remembered of the first of them.
+    kept: Option<Kept>,
+    /// What became of each of the others.
     judged: Vec<Judged>,
     /// What the signatures prove, each once.
     proofs: IndexSet<Proof>,
@@ -36,6 +39,8 @@ pub(super) struct Replay<'a> {
     pub(super) lives: Lives,
     /// How many steps were made.
     pub(super) steps: usize,
+    /// Who remembers what is judged, where somebody does.
+    pub(super) keeper: Option<Keeper>,
 }
 
 /// What became of a commit.
@@ -48,26 +53,34 @@ enum Judged {
 }
 
 impl<'a> Replay<'a> {
-    /// A replay of commits in their order.
-    pub(super) fn new(objects: &'a Objects, snapshots: &'a Snapshots, now: Now, order: &'a Order) -> Self {
+    /// A replay of commits in their order, behind those that are remembered.
+    pub(super) fn new(
+        objects: &'a Objects,
+        snapshots: &'a Snapshots,
+        now: Now,
+        order: &'a Order,
+        kept: Option<Kept>,
+    ) -> Self {
         Self {
             objects,
             snapshots,
             now,
             order,
-            judged: vec![Judged::Not; order.len()],
+            judged: vec![Judged::Not; order.new_ones().len()],
             proofs: IndexSet::new(),
             rivals: Rivals::default(),
-            lives: Lives::default(),
+            lives: Lives::behind(kept.clone()),
+            kept,
             steps: 0,
+            keeper: None,
         }
     }
 
-    /// Judges the next commit; all its parents were judged before.
+    /// Judges the next commit, of which something may have been found already; all its parents were judged before.
     ///
     /// # Errors
     /// An object that could not be read: then nothing can be said of the commit.
-    pub(super) fn next(&mut self, facts: &Facts) -> Result<Vec<Finding>, SnapshotError> {
+    pub(super) fn next(&mut self, facts: &Facts, found: &mut Vec<Finding>) -> Result<(), SnapshotError> {
         if let Some(parent) = facts.commit.parents.iter().find(|parent| !self.is_known(**parent)) {
             return Err(SnapshotError::Unjudged(*parent));
         }
@@ -76,16 +89,31 @@ impl<'a> Replay<'a> {
             [parent] => self.ordinary(facts, &Ancestor::from(parent))?,
             _ => self.merge(facts)?,
         };
-        self.note(facts, &verdict);
-        Ok(verdict.findings)
+        found.extend(verdict.findings.iter().cloned());
+        self.note(facts, &verdict, found);
+        Ok(())
+    }
+
+    /// Passes over a commit of which nothing can be said.
+    pub(super) fn pass(&mut self, oid: Oid, found: &[Finding]) {
+        let own = self.order.is_own(oid);
+        let noted =
+            Noted { commit: oid, own, step: false, seconds: 0, proof: None, findings: found.to_vec() };
+        if let Some(keeper) = &mut self.keeper {
+            keeper.note(noted, None, &self.lives);
+        }
     }
 
     fn is_known(&self, oid: Oid) -> bool {
-        self.of(oid).is_some_and(|judged| judged != Judged::Not)
+        match self.of(oid) {
+            Some(judged) => judged != Judged::Not,
+            // What is remembered was judged.
+            None => self.order.position(oid).is_some(),
+        }
     }
 
     fn of(&self, oid: Oid) -> Option<Judged> {
-        self.judged.get(self.order.position(oid)?).copied()
+        self.judged.get(self.order.new_ones().get_index_of(&oid)?).copied()
     }
 
     fn ordinary(&mut self, facts: &Facts, parent: &Ancestor) -> Result<Verdict, SnapshotError> {
@@ -135,8 +163,16 @@ impl<'a> Replay<'a> {
 
     /// What the signature of a commit that was judged proves.
     pub(super) fn proof(&self, oid: Oid) -> Option<Proof> {
-        let Some(Judged::By(proof)) = self.of(oid) else { return None };
-        self.proofs.get_index(usize::try_from(proof).ok()?).cloned()
+        self.proof_at(self.order.position(oid)?).cloned()
+    }
+
+    /// The same of the commit at a position.
+    pub(super) fn proof_at(&self, position: usize) -> Option<&Proof> {
+        let Some(new) = position.checked_sub(self.order.kept()) else {
+            return self.kept.as_ref()?.proof(position);
+        };
+        let Judged::By(proof) = self.judged.get(new)? else { return None };
+        self.proofs.get_index(usize::try_from(*proof).ok()?)
     }
 
     fn before(&self, facts: &Facts, touched: &Touched) -> Result<Option<Arc<Json>>, ObjectError> {
@@ -149,22 +185,37 @@ impl<'a> Replay<'a> {
         Ok(Some(data.unwrap_or_default()))
     }
 
-    fn note(&mut self, facts: &Facts, verdict: &Verdict) {
+    fn note(&mut self, facts: &Facts, verdict: &Verdict, found: &[Finding]) {
         let id = facts.commit.oid;
         let judged = self.signed_by(facts.signed.proof());
-        if let Some(place) = self.order.position(id).and_then(|at| self.judged.get_mut(at)) {
-            *place = judged;
+        if let Some(known) = self.order.new_ones().get_index_of(&id).and_then(|at| self.judged.get_mut(at)) {
+            *known = judged;
         }
         if let [parent] = facts.parents.as_slice() {
             let documents: Vec<&Document> =
                 facts.touched.iter().filter_map(|touched| touched.document.as_ref()).collect();
             self.rivals.step(parent.tree, facts.commit.tree, &documents);
         }
+        let own = self.order.is_own(id);
+        let mut pending = None;
+        let made = self.steps;
         if let ([touched], Some(step), Some(signer)) =
             (facts.touched.as_slice(), &verdict.step, &verdict.signer)
         {
             self.steps += 1;
-            self.lives.note(facts, touched, step, signer, self.order.is_own(id));
+            self.lives.note(facts, touched, step, signer, own);
+            pending = touched.document.as_ref().filter(|_| self.keeper.is_some()).map(|document| Pending {
+                path: document.path.clone(),
+                fields: fields(&document.data),
+                rival: place(&document.kind.definition, &document.data),
+            });
+        }
+        if let Some(keeper) = &mut self.keeper {
+            let seconds = facts.commit.committer.seconds;
+            let step = self.steps > made;
+            let proof = facts.signed.proof().cloned();
+            let noted = Noted { commit: id, own, step, seconds, proof, findings: found.to_vec() };
+            keeper.note(noted, pending, &self.lives);
         }
     }
 

@@ -18,6 +18,13 @@ pub(super) fn key(unique: &Unique, document: &Json) -> Option<String> {
     values.map(|values| values.join("\u{0}"))
 }
 
+/// Kind and key of a document, where it is open and has what only one open document may have.
+pub(super) fn place(definition: &Definition, data: &Json) -> Option<(String, String)> {
+    let open = definition.status_of(data).is_none_or(|status| definition.is_open(status));
+    let unique = definition.unique.as_ref().filter(|_| open)?;
+    Some((definition.kind.clone(), key(unique, data)?))
+}
+
 /// The open documents of one tree, by kind and key.
 #[derive(Default)]
 pub struct Rivals {
@@ -61,9 +68,11 @@ impl Rivals {
         }
         self.forget(&change.path, id);
         let Some(entry) = change.new.as_ref().filter(|entry| entry.is_file()) else { return Ok(()) };
-        if let Some(data) = snapshots.document(objects, snapshot, &change.path, entry.oid)? {
+        if let Some(place) = snapshots.kept_rival(&change.path, entry.oid) {
+            self.learn(place, &change.path, id);
+        } else if let Some(data) = snapshots.document(objects, snapshot, &change.path, entry.oid)? {
             let kind = snapshot.versioned(kind, &data);
-            self.learn(&kind.definition, &change.path, id, &data);
+            self.learn(place(&kind.definition, &data), &change.path, id);
         }
         Ok(())
     }
@@ -76,16 +85,13 @@ impl Rivals {
         }
         for document in documents {
             self.forget(&document.path, &document.id);
-            self.learn(&document.kind.definition, &document.path, &document.id, &document.data);
+            self.learn(place(&document.kind.definition, &document.data), &document.path, &document.id);
         }
         self.tree = Some(tree);
     }
 
-    fn learn(&mut self, definition: &Definition, path: &str, id: &str, data: &Json) {
-        let open = definition.status_of(data).is_none_or(|status| definition.is_open(status));
-        let Some(unique) = definition.unique.as_ref().filter(|_| open) else { return };
-        let Some(key) = key(unique, data) else { return };
-        let place = (definition.kind.clone(), key);
+    fn learn(&mut self, place: Option<(String, String)>, path: &str, id: &str) {
+        let Some(place) = place else { return };
         self.open.entry(place.clone()).or_default().insert(id.to_owned());
         self.keys.insert(path.to_owned(), place);
     }

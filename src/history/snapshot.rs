@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use git2::Oid;
 use serde_json::Value as Json;
 
+use super::store::{Kept, Rival, Store};
 use crate::calendar::{Calendars, FOLDER, Zone};
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::{Catalogue, Event, Kind, Library};
-use crate::register::{ObjectError, Objects, Settings, entry_at, short, walk_files};
+use crate::register::{ObjectError, Objects, Register, Settings, entry_at, short, walk_files};
 use crate::signature::{OpenPgpCertificates, fingerprint};
 use crate::trust::{Keys, Proof};
 
@@ -107,6 +108,7 @@ pub struct Snapshots {
     documents: Mutex<Documents>,
     lives: Mutex<KnownLives>,
     calendars: Memo<Option<Oid>, Calendars>,
+    store: Option<Arc<Store>>,
 }
 
 impl Snapshots {
@@ -172,6 +174,28 @@ impl Snapshots {
 }
 
 impl Snapshots {
+    /// Snapshots that look for what is remembered first.
+    pub(super) fn reading(store: Option<Arc<Store>>) -> Self {
+        Self { store, ..Self::default() }
+    }
+
+    /// Snapshots of a register, of which something may be remembered.
+    pub fn of_register(register: &Register) -> Self {
+        Self::reading(Store::open(register).map(Arc::new))
+    }
+
+    /// What is remembered of the history of a tip.
+    pub(super) fn kept(&self, objects: &Objects, tip: Oid) -> Result<Option<Kept>, ObjectError> {
+        let Some(store) = &self.store else { return Ok(None) };
+        let count = store.base_of(objects, tip)?;
+        Ok((count > 0).then(|| Kept::new(Arc::clone(store), count)))
+    }
+
+    /// What is remembered of a document with that blob: kind and key of what only one open document may have.
+    pub(super) fn kept_rival(&self, path: &str, blob: Oid) -> Option<Rival> {
+        self.store.as_ref()?.rival(path, blob).cloned()
+    }
+
     /// The data of the document at `path` that a blob holds; none where it is no document that can be read.
     ///
     /// # Errors

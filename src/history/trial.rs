@@ -13,7 +13,8 @@ use super::order::Order;
 use super::rivals::Rivals;
 use super::root::root;
 use super::signer::who;
-use super::snapshot::{SnapshotError, Snapshots};
+use super::snapshot::{Snapshot, SnapshotError, Snapshots};
+use super::store::Kept;
 use super::world::Parent;
 use crate::diagnostic::Finding;
 use crate::process::Event;
@@ -92,30 +93,52 @@ pub fn life_of(
             return Ok(Arc::new([]));
         }
     };
-    let id = snapshot.at(path).map(|(_, id)| id);
-    let names = |bytes: &[u8]| match (id, std::str::from_utf8(bytes)) {
-        (Some(id), Ok(text)) => text.contains(id),
-        _ => true,
-    };
-    let mut concerned = HashSet::new();
-    let order = Order::of(ancestry_read(objects, tip, |oid, links, bytes| {
-        if links.parents.len() > 1 || names(bytes) {
-            concerned.insert(oid);
-        }
-    })?);
-    let mut lives = Lives::default();
-    for oid in (0..order.len()).filter_map(|at| order.at(at)).filter(|oid| concerned.contains(oid)) {
-        let own = order.is_own(oid);
-        let Ok(facts) = facts(objects, snapshots, oid) else { continue };
-        match facts.commit.parents.as_slice() {
-            [first, _, ..] if own => lives.attest(&facts, &order.brought(oid, *first)),
-            [_, _, ..] => {}
-            _ => note(&mut lives, &facts, path, own),
-        }
+    let kept = snapshots.kept(objects, tip)?;
+    let asked = Asked { objects, snapshots, snapshot: &snapshot, tip, path };
+    let mut events = asked.life(kept.clone())?;
+    if kept.is_some_and(|kept| kept.is_broken()) {
+        events = asked.life(None)?;
     }
-    let events = lives.events(objects, snapshots, &snapshot, path)?;
     snapshots.learn_life(tip, path, &events);
     Ok(events)
+}
+
+struct Asked<'a> {
+    objects: &'a Objects,
+    snapshots: &'a Snapshots,
+    snapshot: &'a Snapshot,
+    tip: Oid,
+    path: &'a str,
+}
+
+impl Asked<'_> {
+    fn life(&self, kept: Option<Kept>) -> Result<Arc<[Event]>, ObjectError> {
+        let (objects, snapshots) = (self.objects, self.snapshots);
+        let id = self.snapshot.at(self.path).map(|(_, id)| id);
+        let names = |bytes: &[u8]| match (id, std::str::from_utf8(bytes)) {
+            (Some(id), Ok(text)) => text.contains(id),
+            _ => true,
+        };
+        let known = |oid| kept.as_ref().is_some_and(|kept| kept.holds(oid));
+        let mut concerned = HashSet::new();
+        let found = ancestry_read(objects, self.tip, known, |oid, links, bytes| {
+            if links.parents.len() > 1 || names(bytes) {
+                concerned.insert(oid);
+            }
+        })?;
+        let order = Order::of(found, kept.clone());
+        let mut lives = Lives::behind(kept.clone());
+        for oid in order.new_ones().iter().copied().filter(|oid| concerned.contains(oid)) {
+            let own = order.is_own(oid);
+            let Ok(facts) = facts(objects, snapshots, oid) else { continue };
+            match facts.commit.parents.as_slice() {
+                [first, _, ..] if own => lives.attest(&facts, &order.brought(oid, *first)),
+                [_, _, ..] => {}
+                _ => note(&mut lives, &facts, self.path, own),
+            }
+        }
+        lives.events(objects, snapshots, self.snapshot, self.path)
+    }
 }
 
 fn note(lives: &mut Lives, facts: &Facts, path: &str, own: bool) {

@@ -1,27 +1,25 @@
-//! Verifies a whole history: walks it from the root, works out facts on all processors while verdicts are given in
-//! order, and checks what no single commit shows: the root, its pin, and that nothing verified before is gone.
+//! Verifies a whole history: what of it is remembered was judged before, the rest is judged now; and what no single
+//! commit shows is checked each time: the root, its pin, and that nothing verified before is gone.
 
 use std::collections::HashSet;
-use std::sync::mpsc;
-use std::thread;
 
 use git2::Oid;
 
-use super::facts::{Facts, facts};
+use super::facts::Facts;
 use super::hindsight::Hindsight;
 use super::judge::Now;
 use super::order::Order;
 use super::replay::{Replay, unchecked};
+use super::run::run;
 use super::snapshot::{SnapshotError, Snapshots};
+use super::store::{Keeper, Kept, Store};
 use crate::diagnostic::{Finding, Severity, rule};
-use crate::register::{ObjectError, Objects, Register, RegisterError, ancestry, short};
-
-/// How many commits a worker takes at once.
-const RUN: usize = 64;
-/// How many runs a worker may be ahead of the verdicts: what waits takes memory.
-const AHEAD: usize = 2;
+use crate::register::{
+    ObjectError, Objects, Register, RegisterError, Stock, ancestry, ancestry_until, short,
+};
 
 /// What a verification is told.
+#[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// The root that the caller trusts, where one is pinned.
     pub root: Option<Oid>,
@@ -31,6 +29,8 @@ pub struct Options {
     pub after: Option<Oid>,
     /// The verifier's clock.
     pub now: Now,
+    /// Whether what was verified before is taken as verified, and remembered further.
+    pub cache: bool,
 }
 
 /// What a verification found.
@@ -40,7 +40,7 @@ pub struct Verification {
     pub root: Option<Oid>,
     /// The commit that was verified, with all its ancestors.
     pub tip: Oid,
-    /// How many commits were judged.
+    /// How many commits were judged, now or before.
     pub commits: usize,
     /// How many steps they made.
     pub steps: usize,
@@ -60,120 +60,154 @@ impl Verification {
 /// # Errors
 /// A repository that can't be read at all; what is wrong with the history is in the findings.
 pub fn verify(register: &Register, tip: Oid, options: &Options) -> Result<Verification, RegisterError> {
+    // Without a cache nobody asks for the events, and nothing of them need be kept.
+    examine(register, tip, options, options.cache).map(|(verification, _)| verification)
+}
+
+/// Verifies, and gives what there is of events where they are wanted.
+pub(super) fn examine(
+    register: &Register,
+    tip: Oid,
+    options: &Options,
+    events: bool,
+) -> Result<(Verification, Option<Kept>), RegisterError> {
     let objects = register.objects()?;
-    let mut found = surroundings(register)?;
-    let order = match ancestry(&objects, tip, None) {
-        Ok(found) => Order::of(found),
-        Err(error) => {
-            found.push(out_of_reach(register, tip, error));
-            return Ok(Verification { root: None, tip, commits: 0, steps: 0, findings: found });
-        }
-    };
-    let root = order.root();
-    found.extend(rooted(root, options));
-    found.extend(not_rolled_back(&order, options));
-    let left_out: HashSet<Oid> = match options.after {
-        Some(after) => ancestry(&objects, after, None)
-            .map(|found| found.commits.into_iter().collect())
-            .unwrap_or_default(),
-        None => HashSet::new(),
-    };
-    let snapshots = Snapshots::default();
-    let mut replay = Replay::new(&objects, &snapshots, options.now, &order);
-    let mut run = Run { root, left_out: &left_out, found };
-    run.all(register, &snapshots, &order, &mut replay)?;
-    let hindsight = Hindsight { objects: &objects, snapshots: &snapshots, order: &order, replay: &replay };
-    run.look_back(&hindsight, tip, options);
-    let commits =
-        (0..order.len()).filter_map(|at| order.at(at)).filter(|oid| !left_out.contains(oid)).count();
-    Ok(Verification { root, tip, commits, steps: replay.steps, findings: run.found })
+    // A shallow clone lacks what it may once have had.
+    let cache = options.cache && !register.is_shallow();
+    // Taken before anything is read: what changes meanwhile is noticed next time.
+    let stock = if cache { register.stock() } else { None };
+    let kept = stock.as_ref().and_then(|_| Kept::of(register, &objects, tip, options.now));
+    let examination = Examination { register, objects: &objects, tip, options, stock, events };
+    let found = examination.run(kept.clone())?;
+    if kept.is_some_and(|kept| kept.is_broken()) {
+        Store::forget(register);
+        return examination.run(None);
+    }
+    Ok(found)
 }
 
-struct Run<'a> {
+struct Examination<'a> {
+    register: &'a Register,
+    objects: &'a Objects,
+    tip: Oid,
+    options: &'a Options,
+    stock: Option<Stock>,
+    events: bool,
+}
+
+impl Examination<'_> {
+    fn run(&self, kept: Option<Kept>) -> Result<(Verification, Option<Kept>), RegisterError> {
+        let (register, tip, options) = (self.register, self.tip, self.options);
+        let mut findings = surroundings(register)?;
+        let known = |oid| kept.as_ref().is_some_and(|kept| kept.holds(oid));
+        let order = match ancestry_until(self.objects, tip, known) {
+            Ok(found) => Order::of(found, kept.clone()),
+            Err(error) => {
+                findings.push(out_of_reach(register, tip, error));
+                return Ok((Verification { root: None, tip, commits: 0, steps: 0, findings }, None));
+            }
+        };
+        let root = order.root();
+        findings.extend(rooted(root, options));
+        findings.extend(not_rolled_back(&order, options));
+        let left_out = LeftOut::of(self.objects, &order, options.after);
+        let snapshots = Snapshots::reading(kept.as_ref().map(|kept| kept.store().clone()));
+        let mut replay = Replay::new(self.objects, &snapshots, options.now, &order, kept.clone());
+        if let (Some(root), true) = (root, self.events) {
+            replay.keeper = Keeper::new(register, root, options.now, self.stock.clone(), kept.as_ref());
+        }
+        let told = kept.iter().flat_map(Kept::findings).filter(|(at, found)| left_out.tells(*at, found));
+        findings.extend(told.map(|(_, found)| found.clone()));
+        let mut at = order.kept();
+        run(register, &snapshots, &order, |oid, facts| {
+            let found = judged(&order, &mut replay, root, oid, facts);
+            findings.extend(found.into_iter().filter(|found| left_out.tells(at, found)));
+            at = at.saturating_add(1);
+        })?;
+        let hindsight =
+            Hindsight { objects: self.objects, snapshots: &snapshots, order: &order, replay: &replay };
+        findings.extend(looking_back(&hindsight, &left_out, tip, options));
+        let steps = replay.steps.saturating_add(kept.as_ref().map_or(0, Kept::steps));
+        let commits = order.len().saturating_sub(left_out.count(&order));
+        let verification = Verification { root, tip, commits, steps, findings };
+        Ok((verification, replay.keeper.take().map(|keeper| Kept::whole(keeper.finish()))))
+    }
+}
+
+/// What the tip shows of the commits behind it.
+fn looking_back(hindsight: &Hindsight<'_>, left_out: &LeftOut, tip: Oid, options: &Options) -> Vec<Finding> {
+    let turned = options.remembered.map(|stood| hindsight.turned_aside(stood)).transpose();
+    match (hindsight.in_doubt(tip), turned) {
+        (Ok(doubts), Ok(turned)) => {
+            let doubts = doubts.into_iter().filter(|(at, found)| left_out.tells(*at, found));
+            doubts.map(|(_, found)| found).chain(turned.flatten()).collect()
+        }
+        (Err(error), _) | (_, Err(error)) => vec![unchecked(tip, &error)],
+    }
+}
+
+/// Judges the next commit.
+fn judged(
+    order: &Order,
+    replay: &mut Replay<'_>,
     root: Option<Oid>,
-    left_out: &'a HashSet<Oid>,
-    found: Vec<Finding>,
-}
-
-type Worked = Vec<(Oid, Result<Facts, SnapshotError>)>;
-
-impl Run<'_> {
-    /// Works out facts on all processors, and gives verdicts in order meanwhile. Each worker takes every so-manieth
-    /// run of neighbours, which share trees, and is never more than two runs ahead.
-    fn all(
-        &mut self,
-        register: &Register,
-        snapshots: &Snapshots,
-        order: &Order,
-        replay: &mut Replay<'_>,
-    ) -> Result<(), RegisterError> {
-        let runs = order.len().div_ceil(RUN);
-        let workers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8).min(runs.max(1));
-        let mut readers = Vec::new();
-        for _ in 0..workers {
-            readers.push(register.objects()?);
-        }
-        thread::scope(|scope| {
-            let mut ready = Vec::new();
-            for (first, reader) in readers.into_iter().enumerate() {
-                let (send, receive) = mpsc::sync_channel::<Worked>(AHEAD);
-                ready.push(receive);
-                scope.spawn(move || {
-                    for run in (first..runs).step_by(workers) {
-                        // Nobody receives any more where judging has ended early.
-                        if send.send(work(&reader, snapshots, order, run)).is_err() {
-                            return;
-                        }
-                    }
-                });
-            }
-            for receive in (0..runs).filter_map(|run| ready.get(run % workers)) {
-                match receive.recv() {
-                    Ok(worked) => self.judge(worked, order, replay),
-                    Err(_) => return,
-                }
-            }
-        });
-        Ok(())
+    oid: Oid,
+    facts: Result<Facts, SnapshotError>,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if Some(oid) != root && order.is_root(oid) {
+        let finding = Finding::new(&rule::SECOND_ROOT, "the history has a second beginning");
+        let finding = finding.in_commit(oid.to_string());
+        found.push(finding.help("leave the branch that brings it in unmerged"));
     }
-
-    /// What the tip shows of the commits behind it.
-    fn look_back(&mut self, hindsight: &Hindsight<'_>, tip: Oid, options: &Options) {
-        let turned = options.remembered.map(|stood| hindsight.turned_aside(stood)).transpose();
-        match (hindsight.in_doubt(tip), turned) {
-            (Ok(doubts), Ok(turned)) => {
-                let left_out = |finding: &Finding| {
-                    let commit = finding.place.commit.as_deref().and_then(|id| Oid::from_str(id).ok());
-                    commit.is_some_and(|commit| self.left_out.contains(&commit))
-                };
-                self.found.extend(doubts.into_iter().filter(|finding| !left_out(finding)));
-                self.found.extend(turned.flatten());
-            }
-            (Err(error), _) | (_, Err(error)) => self.found.push(unchecked(tip, &error)),
-        }
-    }
-
-    fn judge(&mut self, worked: Worked, order: &Order, replay: &mut Replay<'_>) {
-        for (oid, facts) in worked {
-            let wanted = !self.left_out.contains(&oid);
-            if Some(oid) != self.root && order.is_root(oid) {
-                let finding = Finding::new(&rule::SECOND_ROOT, "the history has a second beginning");
-                let finding = finding.in_commit(oid.to_string());
-                self.found.push(finding.help("leave the branch that brings it in unmerged"));
-            }
-            match facts.and_then(|facts| replay.next(&facts)) {
-                Ok(findings) => self.found.extend(findings.into_iter().filter(|_| wanted)),
-                Err(error) => self.found.push(unchecked(oid, &error)),
-            }
+    match facts.and_then(|facts| replay.next(&facts, &mut found)) {
+        Ok(()) => found,
+        Err(error) => {
+            found.push(unchecked(oid, &error));
+            replay.pass(oid, &found);
+            found
         }
     }
 }
 
-/// Works out one run of commits.
-fn work(reader: &Objects, snapshots: &Snapshots, order: &Order, run: usize) -> Worked {
-    let start = run.saturating_mul(RUN);
-    let commits = (start..start.saturating_add(RUN)).map_while(|at| order.at(at));
-    commits.map(|oid| (oid, facts(reader, snapshots, oid))).collect()
+/// The commits of which nothing is told: the ancestors of one, and itself.
+enum LeftOut {
+    Nobody,
+    /// Those up to this position.
+    UpTo(usize),
+    /// Those at these positions.
+    These(HashSet<usize>),
+}
+
+impl LeftOut {
+    fn of(objects: &Objects, order: &Order, after: Option<Oid>) -> Self {
+        let Some(after) = after else { return Self::Nobody };
+        match order.position(after) {
+            Some(position) if order.is_own(after) => Self::UpTo(position),
+            _ => {
+                let found = ancestry(objects, after, None).map(|found| found.commits).unwrap_or_default();
+                Self::These(found.into_iter().filter_map(|oid| order.position(oid)).collect())
+            }
+        }
+    }
+
+    /// Whether a finding about the commit at a position is told: what keeps a history from being what it seems always.
+    fn tells(&self, position: usize, finding: &Finding) -> bool {
+        let left_out = match self {
+            Self::Nobody => false,
+            Self::UpTo(last) => position <= *last,
+            Self::These(these) => these.contains(&position),
+        };
+        !left_out || [&rule::SECOND_ROOT, &rule::MISSING_OBJECT].contains(&finding.rule)
+    }
+
+    fn count(&self, order: &Order) -> usize {
+        match self {
+            Self::Nobody => 0,
+            Self::UpTo(last) => last.saturating_add(1).min(order.len()),
+            Self::These(these) => these.len(),
+        }
+    }
 }
 
 /// What of the repository itself keeps its history from being what it seems.

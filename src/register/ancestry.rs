@@ -44,25 +44,23 @@ pub fn ancestry_until(
     walk(tip, known, |oid| Ok(objects.links(oid)?.parents))
 }
 
-/// The commits reachable from `tip`, each shown as it is read: what it is linked to, and its bytes.
+/// The commits reachable from `tip` without passing through one that is `known`, each shown as it is read: what it is
+/// linked to, and its bytes.
 ///
 /// # Errors
 /// As [`ancestry`].
 pub fn ancestry_read(
     objects: &Objects,
     tip: Oid,
+    known: impl Fn(Oid) -> bool,
     mut look: impl FnMut(Oid, &Links, &[u8]),
 ) -> Result<Ancestry, ObjectError> {
-    walk(
-        tip,
-        |_| false,
-        |oid| {
-            let bytes = objects.commit_bytes(oid)?;
-            let links = Links::parse(oid, &bytes)?;
-            look(oid, &links, &bytes);
-            Ok(links.parents)
-        },
-    )
+    walk(tip, known, |oid| {
+        let bytes = objects.commit_bytes(oid)?;
+        let links = Links::parse(oid, &bytes)?;
+        look(oid, &links, &bytes);
+        Ok(links.parents)
+    })
 }
 
 fn walk(

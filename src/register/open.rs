@@ -158,6 +158,13 @@ impl Register {
         Ok(found.map_err(RegisterError::git("can't find that commit"))?.id())
     }
 
+    /// The full object id that a text is, of the form that this repository has.
+    pub fn parse_oid(&self, text: &str) -> Option<Oid> {
+        let form = self.repository.object_format();
+        let found = Oid::from_str_ext(text, form).ok()?;
+        (text.len() == found.as_bytes().len().saturating_mul(2)).then_some(found)
+    }
+
     /// Whether history is cut short here (`git clone --depth`).
     pub fn is_shallow(&self) -> bool {
         self.repository.is_shallow()

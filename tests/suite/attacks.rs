@@ -61,7 +61,27 @@ fn attack(path: &Path) -> Result<(), String> {
     if ran.status == 0 && !slugs::of("warning", &said).is_superset(&slugs::all(&said)) {
         return Err(format!("something is found, and the exit status is 0\n{said}"));
     }
+    if check == CHECK {
+        same_anew(&register, &ran)?;
+    }
     snapshot::file(&said, &path.join("expected.txt"))
+}
+
+/// The register was verified before the attack, and the attack was verified once: neither changes what is found.
+fn same_anew(register: &Register, first: &Ran) -> Result<(), String> {
+    for check in [CHECK, "iwcp verify --format concise --no-cache"] {
+        let again = run(register, "aldo", check);
+        if timeless(&again.text()) != timeless(&first.text()) {
+            return Err(format!("{check}, at another time:\n{}\nat first:\n{}", again.text(), first.text()));
+        }
+    }
+    Ok(())
+}
+
+/// A text without the moment at which it was printed.
+fn timeless(text: &str) -> String {
+    let cut = |line: &str| line.split("later than now").next().unwrap_or_default().to_owned();
+    text.lines().map(cut).collect::<Vec<_>>().join("\n")
 }
 
 fn run(register: &Register, person: &str, script: &str) -> Ran {

@@ -30,6 +30,7 @@ mod pipelines;
 mod pulls;
 mod reference;
 mod register;
+mod remembering;
 mod rules;
 mod script;
 mod server;

@@ -100,5 +100,7 @@ fn build(name: &str, from: Option<Register>, script: &str) -> Built {
     let start = seat.must("git rev-parse HEAD").trim().to_owned();
     let root = seat.must("git rev-list --max-parents=0 HEAD").trim().to_owned();
     seat.must(&format!("git config iwcp.root {root}"));
+    // So that whatever is done to a copy is done to a history that was verified, and is remembered.
+    seat.must("iwcp verify; rm .git/iwcp/verified");
     Built { folder, start, root, moment }
 }

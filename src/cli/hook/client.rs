@@ -95,7 +95,8 @@ pub(super) fn pre_push(remote: Option<&str>, context: &Context) -> Result<Outcom
     for tip in tips.iter().filter(|tip| !before.contains(tip)) {
         let now = Now { seconds: context.now.timestamp() };
         let mut found =
-            verify(&register, *tip, &Options { root, remembered: None, after: None, now })?.findings;
+            verify(&register, *tip, &Options { root, remembered: None, after: None, now, cache: true })?
+                .findings;
         leave_out(&mut found, &before);
         findings.extend(found.into_iter().filter(|finding| finding.severity != Severity::Warning));
     }

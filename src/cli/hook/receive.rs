@@ -135,7 +135,8 @@ impl Server {
     }
 
     fn verify(&self, tip: Oid) -> Result<Vec<Finding>, CliError> {
-        let options = Options { root: Some(self.root), remembered: None, after: None, now: self.now };
+        let options =
+            Options { root: Some(self.root), remembered: None, after: None, now: self.now, cache: true };
         let mut found = verify(&self.register, tip, &options)?.findings;
         leave_out(&mut found, &self.known);
         found.extend(self.dated_back(tip)?);

@@ -161,7 +161,7 @@ fn weaves_as_git_does(made: &Repository) {
         &made.tips[1],
         &format!("{ours}^{{tree}}"),
     ]);
-    let order = Order::of(ancestry(&objects, Oid::from_str(&tip).unwrap(), None).unwrap());
+    let order = Order::of(ancestry(&objects, Oid::from_str(&tip).unwrap(), None).unwrap(), None);
     let bases = parting(&objects, &order, theirs, &[ours]).unwrap().bases;
     let git: BTreeSet<String> =
         made.git(&["merge-base", "--all", &made.tips[0], &made.tips[1]]).lines().map(str::to_owned).collect();

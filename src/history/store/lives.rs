@@ -1,0 +1,162 @@
+//! Reads remembered steps: a document's life, and documents as they stood, as whole as they are wanted.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use git2::Oid;
+use serde_json::{Map, Value as Json};
+
+use super::Store;
+use super::bytes::Reader;
+use super::chunk::{Chunk, Entry, Stored};
+use crate::diagnostic::Finding;
+use crate::history::judge::Now;
+use crate::process::Event;
+use crate::register::{Objects, Register};
+use crate::trust::Proof;
+
+/// Kind and key of what only one open document may have.
+pub(in crate::history) type Rival = Option<(String, String)>;
+
+/// The first so many commits of a remembered history, with their steps.
+#[derive(Clone, Debug)]
+pub(in crate::history) struct Kept {
+    store: Arc<Store>,
+    /// How many commits.
+    pub count: usize,
+    /// Whether something could not be read back: then nothing that was answered counts.
+    broken: Arc<AtomicBool>,
+}
+
+impl Kept {
+    /// The first `count` commits of a store.
+    pub(in crate::history) fn new(store: Arc<Store>, count: usize) -> Self {
+        Self { store, count, broken: Arc::default() }
+    }
+
+    /// All of a store.
+    pub(in crate::history) fn whole(store: Store) -> Self {
+        let count = store.len();
+        Self::new(Arc::new(store), count)
+    }
+
+    /// What is remembered of the history of a tip, where something is. Nothing is, where a commit was dated later than
+    /// now is: what was fine then may be too early again.
+    pub(in crate::history) fn of(register: &Register, objects: &Objects, tip: Oid, now: Now) -> Option<Self> {
+        let store = Store::open(register).filter(|store| store.latest() <= now.seconds)?;
+        let count = store.base_of(objects, tip).ok().filter(|count| *count > 0)?;
+        Some(Self::new(Arc::new(store), count))
+    }
+
+    /// What the signature of the one at a position proves.
+    pub(in crate::history) fn proof(&self, position: usize) -> Option<&Proof> {
+        self.store.proof(position)
+    }
+
+    /// How many steps they made.
+    pub(in crate::history) fn steps(&self) -> usize {
+        self.store.steps(self.count)
+    }
+
+    /// What is wrong with them, each with its position.
+    pub(in crate::history) fn findings(&self) -> impl Iterator<Item = (usize, &Finding)> {
+        self.store.findings(self.count)
+    }
+
+    /// What it is read from.
+    pub(in crate::history) fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// Whether a commit is among them.
+    pub(in crate::history) fn holds(&self, oid: Oid) -> bool {
+        self.store.position(oid).is_some_and(|position| position < self.count)
+    }
+
+    /// Whether something could not be read back.
+    pub(in crate::history) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
+    }
+
+    fn sound<T>(&self, read: Option<T>) -> Option<T> {
+        if read.is_none() {
+            self.broken.store(true, Ordering::Relaxed);
+        }
+        read
+    }
+
+    /// The paths of all documents that made a step.
+    pub(in crate::history) fn paths(&self) -> Vec<&str> {
+        let tables = self.store.chunks.iter().filter(|chunk| chunk.header.first < self.count);
+        let mut paths: Vec<&str> = tables
+            .filter_map(|chunk| self.sound(chunk.table()))
+            .flat_map(|table| table.documents.keys().map(String::as_str))
+            .collect();
+        paths.sort_unstable();
+        paths.dedup();
+        paths
+    }
+
+    /// The life of the document at a path, with the fields right below the document's root that are wanted.
+    pub(in crate::history) fn events(&self, path: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<Event> {
+        let mut events: Vec<Event> = Vec::new();
+        for chunk in self.store.chunks.iter().filter(|chunk| chunk.header.first < self.count) {
+            let Some(table) = self.sound(chunk.table()) else { continue };
+            let Some(entry) = table.documents.get(path) else { continue };
+            self.sound(self.events_in(chunk, entry, wanted, &mut events));
+        }
+        events
+    }
+
+    fn events_in(
+        &self,
+        chunk: &Chunk,
+        entry: &Entry,
+        wanted: &dyn Fn(&str) -> bool,
+        events: &mut Vec<Event>,
+    ) -> Option<()> {
+        let block = chunk.block(entry)?;
+        let commits = chunk.commits()?;
+        let mut document = Map::new();
+        for stored in chunk.steps(&block)? {
+            if chunk.header.first.saturating_add(stored.at) >= self.count {
+                break;
+            }
+            apply(&mut document, &stored, wanted)?;
+            events.push(Event {
+                commit: commits.at(stored.at)?.to_string(),
+                step: stored.step.to_string(),
+                signer: (*stored.signer).clone(),
+                date: stored.date,
+                received: stored.received,
+                before: events.last().map(|event| Arc::clone(&event.document)),
+                document: Arc::new(Json::Object(document.clone())),
+            });
+        }
+        Some(())
+    }
+}
+
+impl Store {
+    /// Of the document at a path, if its last step left that blob, what only one open document may have.
+    pub(in crate::history) fn rival(&self, path: &str, blob: Oid) -> Option<&Rival> {
+        let found = self.chunks.iter().rev().find_map(|chunk| chunk.table()?.documents.get(path));
+        found.filter(|entry| entry.blob == blob).map(|entry| &entry.rival)
+    }
+
+    /// Reads the steps of all documents at once, for whoever is going to ask for many; whether they are what they were.
+    pub(in crate::history) fn load(&self) -> bool {
+        self.chunks.iter().all(|chunk| chunk.load())
+    }
+}
+
+/// Brings a document from one step to the next.
+fn apply(document: &mut Map<String, Json>, stored: &Stored<'_>, wanted: &dyn Fn(&str) -> bool) -> Option<()> {
+    for key in &stored.gone {
+        document.shift_remove(*key);
+    }
+    for (key, value) in stored.set.iter().filter(|(key, _)| wanted(key)) {
+        document.insert((*key).to_owned(), Reader::new(value).json()?);
+    }
+    Some(())
+}

@@ -1,0 +1,75 @@
+//! Files that can be thrown away at any time: `<common git directory>/iwcp/<shelf>/`. A file is written beside and
+//! renamed, so that a reader meets it whole or not at all; what is cut or edited all the same, whoever reads it has to
+//! notice. Nothing here is an error: a shelf that can't be read is empty, one that can't be written stays as it is.
+
+use super::Register;
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::PathBuf;
+
+/// A folder of such files.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    folder: PathBuf,
+}
+
+impl Register {
+    /// The shelf of that name; whether it is there shows when it is read.
+    pub fn shelf(&self, name: &str) -> Shelf {
+        Shelf { folder: self.common_dir().join("iwcp").join(name) }
+    }
+}
+
+impl Shelf {
+    /// A file's bytes, where there is one of at most `limit` bytes.
+    pub fn read(&self, name: &str, limit: u64) -> Option<Vec<u8>> {
+        let file = File::open(self.folder.join(name)).ok()?;
+        let length = file.metadata().ok().filter(|found| found.is_file())?.len();
+        if length > limit {
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(length).ok()?);
+        file.take(limit).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
+    /// So many bytes of a file from an offset on, where it has them.
+    pub fn read_part(&self, name: &str, offset: u64, length: usize) -> Option<Vec<u8>> {
+        let file = File::open(self.folder.join(name)).ok()?;
+        let found = file.metadata().ok().filter(|found| found.is_file())?;
+        let end = offset.checked_add(u64::try_from(length).ok()?)?;
+        if end > found.len() {
+            return None;
+        }
+        let mut bytes = vec![0; length];
+        file.read_exact_at(&mut bytes, offset).ok()?;
+        Some(bytes)
+    }
+
+    /// Puts a file there whole, for the user's own eyes; whether that worked.
+    pub fn write(&self, name: &str, parts: &[&[u8]]) -> bool {
+        let beside = self.folder.join(format!(".{name}.{}", std::process::id()));
+        let written =
+            self.write_beside(&beside, parts).and_then(|()| fs::rename(&beside, self.folder.join(name)));
+        if written.is_err() {
+            let _ = fs::remove_file(&beside);
+        }
+        written.is_ok()
+    }
+
+    fn write_beside(&self, beside: &std::path::Path, parts: &[&[u8]]) -> std::io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(beside)?;
+        parts.iter().try_for_each(|part| file.write_all(part))
+    }
+
+    /// Takes every file away but these.
+    pub fn keep_only(&self, names: &[&str]) {
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            if !entry.file_name().to_str().is_some_and(|name| names.contains(&name)) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What was verified before is remembered in the git directory: it may save time, and changes nothing else. Whatever
+//! happens to it, and whatever happens to the history, the answers are those of `--no-cache`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::register::Register;
+
+/// Everything that is answered from what is remembered.
+const ANSWERS: &str = "iwcp verify || true; iwcp list; iwcp list participant; \
+    for id in $(ls reports/*/ | sed 's/.yaml$//' | grep 20); do iwcp log $id --format json; iwcp show $id --format json; done";
+
+/// The same in short.
+const SOME: &str = "iwcp verify || true; iwcp list; iwcp log 2026-0002 --format json";
+
+const VERIFY: &str = "iwcp verify --format json || true";
+const ANEW: &str = "iwcp verify --no-cache --format json || true";
+
+fn shelf(folder: &Path) -> PathBuf {
+    folder.join(".git/iwcp/history")
+}
+
+/// The remembered files, the chunks of commits first.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(shelf(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort_by_key(|path| (path.file_name().unwrap().len() < 20, path.clone()));
+    found
+}
+
+/// A list of chunks as somebody might write it, with a digest that is right.
+fn resealed(body: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
+    format!("{body}digest {}\n", data_encoding::HEXLOWER.encode(digest.as_ref()))
+}
+
+#[test]
+fn what_is_remembered_changes_no_answer() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("aldo", &folder);
+    fs::remove_dir_all(shelf(&folder)).unwrap();
+    let cold = seat.must(ANSWERS);
+    assert!(shelf(&folder).join("chunks").exists(), "nothing is remembered");
+    assert_eq!(seat.must(ANSWERS), cold);
+    let anew = seat.must("iwcp verify --no-cache");
+    assert!(cold.starts_with(&anew), "{anew}\n{cold}");
+}
+
+#[test]
+fn a_history_verified_commit_by_commit_is_the_one_verified_at_once() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("aldo", &folder);
+    fs::remove_dir_all(shelf(&folder)).unwrap();
+    let once = seat.must(ANEW);
+    let commits = seat.must("git rev-list --reverse HEAD");
+    for commit in commits.lines() {
+        let json = seat.must(&format!("iwcp verify --format json {commit} || true"));
+        assert!(json.contains("\"errors\": 0") || json.contains("\"errors\":0"), "{json}");
+    }
+    assert_eq!(seat.must(VERIFY), once);
+    // Few chunks, however many times something was added.
+    assert!(files(&folder).len() < 10, "{:?}", files(&folder));
+    // An older commit, and one that nobody's line has, from what is remembered of the newer one.
+    for commit in ["HEAD~3", "HEAD~10", "$(git commit-tree -p HEAD~5 -m other HEAD~5^{tree})"] {
+        let range = format!("COMMIT={commit}; iwcp verify --format json $COMMIT || true");
+        let anew = format!("COMMIT={commit}; iwcp verify --no-cache --format json $COMMIT || true");
+        assert_eq!(seat.must(&range), seat.must(&anew), "{commit}");
+    }
+    assert_eq!(
+        seat.must("iwcp verify --format json HEAD~4..HEAD"),
+        seat.must("iwcp verify --no-cache --format json HEAD~4..HEAD")
+    );
+    assert_eq!(seat.must(VERIFY), once);
+}
+
+#[test]
+fn what_was_cut_or_edited_is_dropped_without_a_word() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("aldo", &folder);
+    let answers = seat.must(SOME);
+    for at in 0..files(&folder).len() {
+        let damages: [fn(&mut Vec<u8>); 5] = [
+            Vec::clear,
+            |bytes| bytes.truncate(bytes.len() / 2),
+            |bytes| bytes.truncate(bytes.len() - 1),
+            |bytes| {
+                let at = bytes.len() * 2 / 3;
+                bytes[at] ^= 1;
+            },
+            |bytes| {
+                let at = bytes.len() - 2;
+                bytes[at] ^= 1;
+            },
+        ];
+        for (number, damage) in damages.iter().enumerate() {
+            seat.must(VERIFY);
+            // Two chunks become one where they are made anew.
+            let Some(name) = files(&folder).get(at).cloned() else { continue };
+            let mut bytes = fs::read(&name).unwrap();
+            damage(&mut bytes);
+            fs::write(&name, bytes).unwrap();
+            let ran = seat.run(SOME);
+            assert_eq!((ran.status, ran.stdout), (0, answers.clone()), "{number} {}", name.display());
+        }
+    }
+    for name in ["chunks", "stock"] {
+        fs::remove_file(shelf(&folder).join(name)).unwrap();
+        assert_eq!(seat.must(SOME), answers, "{name}");
+    }
+    // A document's life is answered before anybody verifies again.
+    for file in files(&folder) {
+        let mut bytes = fs::read(&file).unwrap();
+        let at = bytes.len() - 40;
+        bytes[at] ^= 1;
+        fs::write(&file, bytes).unwrap();
+    }
+    let log = seat.must("iwcp log 2026-0002; iwcp list");
+    fs::remove_dir_all(shelf(&folder)).unwrap();
+    assert_eq!(seat.must("iwcp log 2026-0002; iwcp list"), log);
+}
+
+#[test]
+fn what_another_version_or_register_made_is_dropped_without_a_word() {
+    let (register, other) = (Register::with_reports(), Register::with_reports());
+    let (folder, elsewhere) = (register.folder(), other.folder());
+    let seat = register.seat("aldo", &folder);
+    let answers = seat.must(SOME);
+    let list = fs::read_to_string(shelf(&folder).join("chunks")).unwrap();
+    let body = &list[..list.rfind("digest ").unwrap()];
+    assert_eq!(resealed(body), list);
+    let version = format!("iwcp history {}\n", env!("CARGO_PKG_VERSION"));
+    let older = body.replace(&version, "iwcp history 0.0.1\n");
+    assert_ne!(older, body);
+    // Of another root, that is of another register.
+    let root = other.seat("anna", &elsewhere).must("git commit-tree -S -m another HEAD^{tree}");
+    let another = body.replace(&register.root, root.trim());
+    let tip = body.replace(&format!("tip {}", register.start), &format!("tip {}", register.root));
+    for forged in [older, another, tip, body.lines().take(4).map(|line| format!("{line}\n")).collect()] {
+        fs::write(shelf(&folder).join("chunks"), resealed(&forged)).unwrap();
+        assert_eq!(seat.must(SOME), answers, "{forged}");
+        let kept = fs::read_to_string(shelf(&folder).join("chunks")).unwrap();
+        assert!(kept.starts_with(&version) && kept.contains(&register.root), "{kept}");
+    }
+}
+
+#[test]
+fn a_bad_history_stays_bad_however_often_it_is_verified() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("mallory", &folder);
+    seat.must("iwcp verify; echo x >> reports/2026/2026-0001.yaml; git commit -qam 'nothing'");
+    let anew = seat.must(ANEW);
+    assert!(anew.contains("unsigned-commit"), "{anew}");
+    assert_eq!([seat.must(VERIFY), seat.must(VERIFY)], [anew.clone(), anew]);
+    seat.must("git commit -q --allow-empty -m 'nothing more'");
+    let anew = seat.must(ANEW);
+    assert_eq!([seat.must(VERIFY), seat.must(VERIFY)], [anew.clone(), anew]);
+}
+
+#[test]
+fn a_commit_dated_later_than_now_is_not_remembered() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("anna", &folder);
+    seat.must(
+        "iwcp verify; export GIT_COMMITTER_DATE=2099-01-01T12:00:00Z; git commit -qS --allow-empty -m later",
+    );
+    let first = seat.must(VERIFY);
+    assert!(first.contains("future-commit"), "{first}");
+    assert_eq!(seat.must(VERIFY), first);
+    let list = fs::read_to_string(shelf(&folder).join("chunks")).unwrap();
+    let tip = seat.must("git rev-parse HEAD~1");
+    assert!(list.contains(&format!("tip {tip}")), "{list}");
+}
+
+#[test]
+fn what_is_packed_anew_is_verified_anew() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("aldo", &folder);
+    let answers = seat.must(ANSWERS);
+    seat.must("git gc -q --prune=now");
+    assert_eq!(seat.must(ANSWERS), answers);
+    assert_eq!(seat.must(ANSWERS), answers);
+}
+
+#[test]
+fn without_a_place_to_write_everything_is_answered_all_the_same() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("aldo", &folder);
+    let answers = seat.must(ANSWERS);
+    fs::remove_dir_all(shelf(&folder)).unwrap();
+    fs::write(shelf(&folder), "a file where a folder belongs").unwrap();
+    let ran = seat.run(ANSWERS);
+    assert_eq!((ran.status, ran.stdout), (0, answers));
+}
