@@ -31,6 +31,10 @@ impl Identity {
     /// Parses `Name <email> seconds +hhmm`; `None` where `git fsck --strict` would refuse it.
     pub(super) fn parse(line: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(line);
+        // A folded header: other readers of a commit see the first line alone.
+        if text.contains('\n') {
+            return None;
+        }
         let (name, rest) = text.split_once('<')?;
         let (email, rest) = rest.split_once("> ")?;
         let (seconds, zone) = rest.split_once(' ')?;

@@ -79,6 +79,7 @@ fn a_commit_that_git_would_not_write_is_malformed() {
         ("-0130\n", "-0130\nencoding a\nencoding b\n"),
         ("-0130\n", "-0130\ntree 1111111111111111111111111111111111111111\n"),
         ("author A <", "author A<"),
+        ("author A <a@b>", "author A <a\n @b>"),
         ("author A ", "author A\0 "),
     ];
     for (from, to) in faults {
