@@ -61,8 +61,8 @@ fn start(built: &Built) {
 }
 
 fn verify(built: &Built) {
-    let ours = several(3, || built.iwcp(KEEPER, &["verify"]));
-    let ours = peak(ours, &built.iwcp(KEEPER, &["verify"]));
+    let ours = several(3, || built.iwcp(KEEPER, &["verify", "--no-cache"]));
+    let ours = peak(ours, &built.iwcp(KEEPER, &["verify", "--no-cache"]));
     row("iwcp verify", &ours, "");
     println!("{:<44} {:>12}", "  commits a second", ours.rate(built.commits));
     let count = GITS_SHARE.min(built.commits);
