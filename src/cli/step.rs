@@ -240,5 +240,5 @@ fn tell(
 }
 
 fn short_of(commit: &str) -> String {
-    crate::register::Oid::from_str(commit).map_or_else(|_| commit.to_owned(), short)
+    crate::register::full_id(commit).map_or_else(|| commit.to_owned(), short)
 }

@@ -91,10 +91,10 @@ pub(super) fn pinned(register: &Register, given: Option<String>) -> Result<Optio
         None => register.configured_root()?,
     };
     let Some(text) = text else { return Ok(None) };
-    match Oid::from_str(&text) {
-        Ok(oid) if text.len() == 40 => Ok(Some(oid)),
-        _ => Err(CliError::usage(format!("`{text}` is no full object id"))
-            .hint("a root is pinned by all 40 digits")),
+    match register.parse_oid(&text) {
+        Some(oid) => Ok(Some(oid)),
+        None => Err(CliError::usage(format!("`{text}` is no full object id of this repository"))
+            .hint("a root is pinned by all its digits")),
     }
 }
 

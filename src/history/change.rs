@@ -8,7 +8,7 @@ use git2::Oid;
 use super::facts::Facts;
 use crate::diagnostic::{Finding, Rule, Severity, rule};
 use crate::process::Signer;
-use crate::register::{ObjectError, Objects, ancestry_until, changes};
+use crate::register::{ObjectError, Objects, ancestry_until, changes, full_id};
 use crate::source::{Source, Span};
 
 /// What is said of a history as a whole, whichever commit it names.
@@ -42,7 +42,7 @@ pub fn leave_out(findings: &mut Vec<Finding>, before: &HashSet<Oid>) {
 }
 
 fn is_old(finding: &Finding, before: &HashSet<Oid>) -> bool {
-    let commit = finding.place.commit.as_deref().and_then(|commit| Oid::from_str(commit).ok());
+    let commit = finding.place.commit.as_deref().and_then(full_id);
     finding.severity != Severity::Unchecked
         && !OF_THE_WHOLE.contains(&finding.rule)
         && commit.is_some_and(|commit| before.contains(&commit))
@@ -59,7 +59,7 @@ pub(super) fn author(facts: &Facts, signer: Option<&Signer>) -> String {
 /// Puts findings that name a commit and no file on the first line that the commit changes.
 pub fn place(objects: &Objects, findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|finding| finding.place.span.is_none()) {
-        let commit = finding.place.commit.as_deref().and_then(|commit| Oid::from_str(commit).ok());
+        let commit = finding.place.commit.as_deref().and_then(full_id);
         let Some(commit) = commit else { continue };
         // Where the commit can't be read the finding stays where it is: that is what it tells of.
         if let Ok(Some((source, span))) = first_line(objects, commit, finding.file()) {

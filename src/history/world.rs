@@ -11,7 +11,7 @@ use super::snapshot::{Snapshot, Snapshots};
 use crate::calendar::Calendar;
 use crate::process::definition::Unique;
 use crate::process::{Event, World};
-use crate::register::{ObjectError, Objects, entry_at};
+use crate::register::{ObjectError, Objects, entry_at, full_id};
 
 /// A parent's tree with everything that a need may ask of it.
 pub struct Parent<'a> {
@@ -80,7 +80,7 @@ impl World for Parent<'_> {
 
     fn calendar_at(&self, name: Option<&str>, commit: &str) -> Option<Arc<Calendar>> {
         let name = name.unwrap_or(&self.snapshot.settings.calendar);
-        let tree = self.note(self.objects.commit(Oid::from_str(commit).ok()?))?.tree;
+        let tree = self.note(self.objects.commit(full_id(commit)?))?.tree;
         // A tree that can't be judged by has been told of already.
         self.snapshots.of(self.objects, tree).ok()?.calendars.named(name)
     }

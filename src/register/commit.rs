@@ -1,6 +1,7 @@
 //! A commit, parsed from its bytes by this program, strictly as `git fsck --strict` would have it.
 //! Not by libgit2, which follows grafts: what is judged is what the object id names.
 
+use super::id::{full_id, signature_header};
 use super::identity::Identity;
 use super::{ObjectError, Oid};
 
@@ -21,7 +22,8 @@ pub struct RawCommit {
     pub encoding: Option<String>,
     /// Every header after `committer`, in order, continuation lines unfolded; the signature included.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// The signature (the first header `gpgsig`), armoured, unfolded.
+    /// The signature (the first header `gpgsig`, where objects are named by SHA-256 `gpgsig-sha256`), armoured,
+    /// unfolded.
     pub signature: Option<String>,
     /// A further header that git leaves out of what is signed, by its name: bytes that nobody vouches for.
     pub beside: Option<String>,
@@ -89,8 +91,8 @@ const BAD_AUTHOR: &str = "its author is malformed";
 const NO_COMMITTER: &str = "it has no committer";
 const BAD_COMMITTER: &str = "its committer is malformed";
 
-/// The header that holds the signature.
-const SIGNATURE: &str = "gpgsig";
+/// How the names of headers with signatures begin.
+const SIGNATURES: &str = "gpgsig";
 
 type Headers = Vec<(String, Vec<u8>)>;
 
@@ -121,8 +123,8 @@ fn parse(oid: Oid, bytes: &[u8]) -> Result<RawCommit, &'static str> {
         author,
         committer,
         encoding: single(&headers, "encoding")?.map(|text| String::from_utf8_lossy(text).into_owned()),
-        signature: signature(&headers),
-        beside: beside(&headers),
+        signature: signature(&headers, signature_header(oid.object_format())),
+        beside: beside(&headers, signature_header(oid.object_format())),
         headers,
         payload: payload(head, bytes),
         message: message.to_vec(),
@@ -160,11 +162,7 @@ fn headers(head: &[u8]) -> Result<Headers, &'static str> {
 }
 
 fn object_id(text: &[u8]) -> Result<Oid, &'static str> {
-    std::str::from_utf8(text)
-        .ok()
-        .filter(|text| text.len() == 40 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f')))
-        .and_then(|text| Oid::from_str(text).ok())
-        .ok_or("an object id is malformed")
+    std::str::from_utf8(text).ok().and_then(full_id).ok_or("an object id is malformed")
 }
 
 fn single<'h>(headers: &'h Headers, key: &str) -> Result<Option<&'h Vec<u8>>, &'static str> {
@@ -173,19 +171,19 @@ fn single<'h>(headers: &'h Headers, key: &str) -> Result<Option<&'h Vec<u8>>, &'
     if found.next().is_some() { Err("a header stands twice") } else { Ok(first) }
 }
 
-fn signature(headers: &Headers) -> Option<String> {
-    let (_, value) = headers.iter().find(|(key, _)| key == SIGNATURE)?;
+fn signature(headers: &Headers, header: &str) -> Option<String> {
+    let (_, value) = headers.iter().find(|(key, _)| key == header)?;
     Some(String::from_utf8_lossy(value).into_owned() + "\n")
 }
 
 /// Git leaves out every header whose name begins like the signature's, and reads the signature's alone.
-fn beside(headers: &Headers) -> Option<String> {
+fn beside(headers: &Headers, header: &str) -> Option<String> {
     let mut signatures = 0;
     let further = headers.iter().map(|(key, _)| key).find(|key| {
-        signatures += usize::from(*key == SIGNATURE);
-        key.starts_with(SIGNATURE) && (*key != SIGNATURE || signatures > 1)
+        signatures += usize::from(*key == header);
+        key.starts_with(SIGNATURES) && (*key != header || signatures > 1)
     });
-    further.map(|key| format!("a {}header `{key}`", if key == SIGNATURE { "second " } else { "" }))
+    further.map(|key| format!("a {}header `{key}`", if key == header { "second " } else { "" }))
 }
 
 /// The commit without its signature headers (`gpgsig` and `gpgsig-sha256`), as git's
@@ -194,7 +192,7 @@ fn payload(head: &[u8], bytes: &[u8]) -> Vec<u8> {
     let mut payload = Vec::with_capacity(bytes.len());
     let mut in_signature = false;
     for line in head.split_inclusive(|byte| *byte == b'\n') {
-        in_signature = line.starts_with(SIGNATURE.as_bytes()) || (in_signature && line.starts_with(b" "));
+        in_signature = line.starts_with(SIGNATURES.as_bytes()) || (in_signature && line.starts_with(b" "));
         if !in_signature {
             payload.extend_from_slice(line);
         }

@@ -1,7 +1,8 @@
 //! Comparing: what a three-way merge of files gives, a change as a patch, and ids for people.
 
-use git2::{MergeFileInput, MergeFileOptions, MergeOptions, ObjectType, Patch};
+use git2::{MergeFileInput, MergeFileOptions, MergeOptions, Patch};
 
+use super::id::file_id;
 use super::{Entry, ObjectError, Objects, Oid, Register, RegisterError};
 
 /// How many digits of an object id people are shown.
@@ -48,7 +49,7 @@ impl Objects {
     /// # Errors
     /// [`ObjectError`] where it can't be worked out.
     pub fn hash(&self, bytes: &[u8]) -> Result<Oid, ObjectError> {
-        Oid::hash_object(ObjectType::Blob, bytes)
+        file_id(bytes, self.repository().object_format())
             .map_err(|error| ObjectError::Malformed(Oid::ZERO_SHA1, error.message().to_owned()))
     }
 

@@ -50,9 +50,6 @@ pub enum RegisterError {
     /// References are kept as `reftable`, which libgit2 can't read.
     #[error("the repository keeps its references as reftable, which this program can't read")]
     Reftable,
-    /// Objects are named by SHA-256.
-    #[error("the repository names its objects by SHA-256; this program reads SHA-1 repositories only")]
-    Sha256,
     /// The repository uses an extension that libgit2 does not know.
     #[error("the repository can't be read: {0}")]
     Unsupported(String),
@@ -178,7 +175,6 @@ impl RegisterError {
             }
             Self::Unborn(_) => "`iwcp init` makes the first commit of a register",
             Self::Reftable => "clone it into a repository with files: `git clone --ref-format=files`",
-            Self::Sha256 => "a register has to be a SHA-1 repository: `git init --object-format=sha1`",
             Self::Owner(path) => {
                 return Some(format!(
                     "if you trust it: git config --global --add safe.directory {}",

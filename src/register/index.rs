@@ -26,7 +26,7 @@ pub(super) fn open_copy(register: &Register, copy: &Path) -> Result<Index, Regis
     if let Some(bytes) = &there {
         durable::write_new(copy, bytes)?;
     }
-    let index = Index::open(copy).map_err(failed())?;
+    let index = Index::open_ext(copy, register.repository.object_format()).map_err(failed())?;
     // libgit2 takes an index that it can't open for an empty one.
     let count = there.as_ref().and_then(|bytes| bytes.get(8..12)).and_then(|count| count.try_into().ok());
     if index.len() != count.map_or(0, u32::from_be_bytes) as usize {

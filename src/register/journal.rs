@@ -2,7 +2,8 @@
 //! a killed one began. `<git directory>/iwcp/journal`; it is there only between the two.
 
 use super::durable;
-use super::{Entry, Oid, Register, RegisterError};
+use super::id::full_id;
+use super::{Entry, Register, RegisterError};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -47,7 +48,7 @@ impl Written {
 
 fn entry(text: Option<&(u32, String)>) -> Option<Entry> {
     let (mode, oid) = text?;
-    Some(Entry { mode: *mode, oid: Oid::from_str(oid).ok()? })
+    Some(Entry { mode: *mode, oid: full_id(oid)? })
 }
 
 impl Journal {

@@ -1,6 +1,7 @@
 //! What is remembered outside the work tree: the last verified tip of each branch, so that a history that was
 //! rewritten or rolled back since is noticed. `<common git directory>/iwcp/verified`, one line a branch.
 
+use super::id::full_id;
 use super::{Oid, Register, RegisterError};
 use super::{durable, locks};
 use std::fs::File;
@@ -50,7 +51,7 @@ impl Register {
         let text = String::from_utf8_lossy(&bytes);
         let line = |line: &str| {
             let (tip, branch) = line.split_once(' ')?;
-            Some((branch.to_owned(), Oid::from_str(tip).ok()?))
+            Some((branch.to_owned(), full_id(tip)?))
         };
         Ok(text.lines().filter_map(line).collect())
     }

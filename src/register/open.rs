@@ -1,6 +1,7 @@
 //! Finds the repository as git would, and says plainly why not.
 //! Owner validation stays on: a repository of somebody else's is not read.
 
+use super::id::full_id;
 use super::{Environment, Objects, Oid, RegisterError, Settings, entry_at};
 use git2::{ErrorClass, ErrorCode, Repository, RepositoryInitOptions, RepositoryOpenFlags};
 use std::ffi::OsStr;
@@ -161,8 +162,7 @@ impl Register {
     /// The full object id that a text is, of the form that this repository has.
     pub fn parse_oid(&self, text: &str) -> Option<Oid> {
         let form = self.repository.object_format();
-        let found = Oid::from_str_ext(text, form).ok()?;
-        (text.len() == found.as_bytes().len().saturating_mul(2)).then_some(found)
+        full_id(text).filter(|oid| oid.object_format() == form)
     }
 
     /// Whether history is cut short here (`git clone --depth`).
@@ -199,7 +199,6 @@ fn refusal(error: &git2::Error, dir: &Path) -> RegisterError {
         ErrorCode::NotFound => RegisterError::NoRepository(dir.to_owned()),
         ErrorCode::Owner => RegisterError::Owner(dir.to_owned()),
         _ if says("refstorage") => RegisterError::Reftable,
-        _ if says("object format") || says("objectformat") => RegisterError::Sha256,
         _ if error.class() == ErrorClass::Repository => RegisterError::Unsupported(message.to_owned()),
         _ => RegisterError::git("can't open the repository")(git2::Error::from_str(message)),
     }

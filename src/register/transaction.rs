@@ -3,12 +3,13 @@
 //! has happened, and the journal lets the next run bring up what is missing.
 
 use super::finish::{self, aside};
+use super::id::{file_id, full_id, signature_header};
 use super::journal::{Journal, Written};
 use super::locks::{GitLocks, PATIENT, Turn};
 use super::store::{Store, require_path};
 use super::{Entry, Head, Identity, Objects, Oid, Register, RegisterError};
 use super::{durable, entry_at, index, refs, worktree};
-use git2::{ObjectType, RepositoryState};
+use git2::{ObjectFormat, ObjectType, RepositoryState};
 
 /// What a step writes.
 #[derive(Clone, Debug)]
@@ -157,7 +158,7 @@ impl<'r> Transaction<'r> {
             let how = "is not a plain file in the current commit";
             return Err(RegisterError::Changed { path: path.to_owned(), how });
         }
-        let named = bytes.map(|bytes| Oid::hash_object(ObjectType::Blob, bytes)).transpose();
+        let named = bytes.map(|bytes| file_id(bytes, self.register.repository.object_format())).transpose();
         let mode = old.map_or(Entry::FILE, |old| old.mode);
         let new = named.map_err(RegisterError::git("can't name an object"))?.map(|oid| Entry { mode, oid });
         Ok((old != new).then(|| Written::new(path, old, new)))
@@ -229,7 +230,11 @@ pub(super) fn sealed(payload: &[u8], signature: &str) -> Vec<u8> {
     let head = payload.windows(2).position(|pair| pair == b"\n\n").map_or(0, |at| at.saturating_add(1));
     let (head, message) = payload.split_at(head);
     let mut bytes = head.to_vec();
-    bytes.extend_from_slice(b"gpgsig ");
+    let tree = payload.split(|byte| *byte == b'\n').next().and_then(|line| line.strip_prefix(b"tree "));
+    let tree = tree.and_then(|id| std::str::from_utf8(id).ok()).and_then(full_id);
+    let form = tree.map_or(ObjectFormat::Sha1, |tree| tree.object_format());
+    bytes.extend_from_slice(signature_header(form).as_bytes());
+    bytes.push(b' ');
     bytes.extend_from_slice(signature.trim_end().replace('\n', "\n ").as_bytes());
     bytes.push(b'\n');
     bytes.extend_from_slice(message);

@@ -1,6 +1,7 @@
 //! A tree, parsed from its bytes, strictly: what `git fsck --strict` would refuse is no tree here.
 //! So a path found in a tree can be written to a work tree without a second look.
 
+use super::id::file_id;
 use super::{ObjectError, Oid};
 use std::cmp::Ordering;
 
@@ -32,7 +33,7 @@ impl Entry {
 
     /// Whether these are its bytes.
     pub fn holds(&self, bytes: &[u8]) -> bool {
-        Oid::hash_object(git2::ObjectType::Blob, bytes).is_ok_and(|oid| oid == self.oid)
+        file_id(bytes, self.oid.object_format()).is_ok_and(|oid| oid == self.oid)
     }
 
     /// Whether it is a file, executable or not; neither a link nor a submodule.
@@ -46,6 +47,8 @@ impl Entry {
 pub struct RawTree {
     bytes: Vec<u8>,
     slots: Vec<Slot>,
+    /// How many bytes an object id has.
+    width: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +64,8 @@ impl RawTree {
     /// # Errors
     /// [`ObjectError::Malformed`] for a bad mode or name, a name that stands twice, a wrong order.
     pub fn parse(oid: Oid, bytes: &[u8]) -> Result<Self, ObjectError> {
-        let mut tree = Self { bytes: bytes.to_vec(), slots: Vec::with_capacity(bytes.len() / 40) };
+        let slots = Vec::with_capacity(bytes.len() / 40);
+        let mut tree = Self { bytes: bytes.to_vec(), slots, width: oid.as_bytes().len() };
         tree.read_slots().map_err(|why| ObjectError::Malformed(oid, why.to_owned()))?;
         Ok(tree)
     }
@@ -140,7 +144,7 @@ impl RawTree {
             return Err("a name is one that git does not allow");
         }
         let end = name_at.saturating_add(length);
-        let next = end.saturating_add(21);
+        let next = end.saturating_add(1).saturating_add(self.width);
         let id = self.bytes.get(end.saturating_add(1)..next).ok_or(TRUNCATED)?;
         let oid = Oid::from_bytes(id).map_err(|_| TRUNCATED)?;
         if oid.is_zero() {

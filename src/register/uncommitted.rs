@@ -26,7 +26,7 @@ impl Register {
         let failed = || RegisterError::git("can't read what is staged");
         let tree = self.repository.index().and_then(|mut index| index.write_tree()).map_err(failed())?;
         let bytes = payload(tree, &[draft.parent], &draft.author, &draft.committer, draft.message);
-        let oid = Oid::hash_object(ObjectType::Commit, &bytes).map_err(failed())?;
+        let oid = Oid::hash_object_ext(ObjectType::Commit, &bytes, tree.object_format()).map_err(failed())?;
         Ok(RawCommit::parse(oid, &bytes)?)
     }
 }

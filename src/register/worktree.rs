@@ -2,9 +2,9 @@
 //! Where git's line-ending conversion made a file CRLF it stays CRLF. Nothing goes through a symbolic link.
 
 use super::durable;
+use super::id::file_id;
 use super::journal::Written;
 use super::{Oid, Register, RegisterError};
-use git2::ObjectType;
 use std::fs::{self, Metadata, Permissions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -74,7 +74,7 @@ pub(super) fn is_settled(root: &Path, file: &Written) -> Result<bool, RegisterEr
 
 /// Whether bytes are that blob, as they are or with CRLF for LF.
 fn is(bytes: &[u8], blob: Oid) -> bool {
-    let named = |bytes: &[u8]| Oid::hash_object(ObjectType::Blob, bytes).is_ok_and(|oid| oid == blob);
+    let named = |bytes: &[u8]| file_id(bytes, blob.object_format()).is_ok_and(|oid| oid == blob);
     named(bytes) || (bytes.contains(&b'\r') && named(&without_returns(bytes)))
 }
 
@@ -110,7 +110,7 @@ pub(super) fn stage(
     let blob = register.repository.find_blob(new.oid).map_err(RegisterError::git("can't read an object"))?;
     let (text, permissions) = match (look(root, &file.path)?, file.old()) {
         (Found::File { bytes, permissions }, Some(old)) => {
-            let exact = Oid::hash_object(ObjectType::Blob, &bytes).is_ok_and(|oid| oid == old.oid);
+            let exact = file_id(&bytes, old.oid.object_format()).is_ok_and(|oid| oid == old.oid);
             let text = if exact { blob.content().to_vec() } else { with_returns(blob.content()) };
             (text, Some(permissions))
         }

@@ -23,6 +23,7 @@ mod hooks;
 mod house;
 mod laws;
 mod normal;
+mod object_forms;
 mod orders;
 mod outputs;
 mod pages;

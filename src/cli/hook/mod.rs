@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::Finding;
 use crate::output::Report;
-use crate::register::Oid;
+use crate::register::{Oid, full_id};
 
 /// More than any push or hook has to say.
 const MOST_BYTES: u64 = 16 << 20;
@@ -90,7 +90,7 @@ fn told() -> Result<String, CliError> {
 
 /// An object id as git tells it to hooks; `None` for zeros, where there is nothing.
 fn object_id(text: &str) -> Result<Option<Oid>, CliError> {
-    let id = Oid::from_str(text).ok().filter(|id| id.to_string() == text);
+    let id = full_id(text);
     match id {
         Some(id) => Ok((!id.is_zero()).then_some(id)),
         None => Err(CliError::environment(format!("git says `{text}` for an object id"))),
