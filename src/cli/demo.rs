@@ -118,7 +118,7 @@ struct Stage {
 impl Stage {
     fn new(directory: &Path) -> Result<Self, CliError> {
         let cannot = |error| CliError::caused(&format!("cannot make {}", directory.display()), &error);
-        Register::init(directory, "main")?;
+        Register::init(directory, "main", None)?;
         let directory = directory.canonicalize().map_err(cannot)?;
         let keys = directory.join(".git").join("demo-keys");
         std::fs::create_dir_all(&keys).map_err(cannot)?;

@@ -39,6 +39,9 @@ pub struct Args {
     /// A process of your own: a folder with a catalogue, definitions and schemas
     #[arg(long, value_name = "DIR")]
     process: Option<PathBuf>,
+    /// How git names the objects of the new repository; else as GIT_DEFAULT_HASH says, or sha1
+    #[arg(long, value_name = "FORM", value_parser = ["sha1", "sha256"])]
+    object_format: Option<String>,
 }
 
 /// The time zone of a new register, until its keeper sets another.
@@ -56,6 +59,8 @@ pub struct Founding<'a> {
     pub process: Vec<(String, String)>,
     /// A pipeline that judges it, where it is to have one.
     pub pipeline: Option<Pipeline>,
+    /// How its objects are named, where it is to be said.
+    pub object_format: Option<&'a str>,
     /// The moment of the first commit.
     pub moment: DateTime<FixedOffset>,
     /// The wall clock.
@@ -83,6 +88,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         name: args.name.as_deref().unwrap_or(&args.keeper),
         process,
         pipeline: args.ci,
+        object_format: args.object_format.as_deref(),
         moment: context.commit_time()?,
         now: Now { seconds: context.now.timestamp() },
     };
@@ -145,7 +151,8 @@ pub fn found(founding: &Founding<'_>, context: &Context) -> Result<Option<Oid>, 
             .hint("give a new folder: `iwcp init DIR`"));
     }
     let fresh = Fresh::watch(founding.directory);
-    let register = Register::init(founding.directory, "main")?.within(context.environment.clone());
+    let register = Register::init(founding.directory, "main", founding.object_format)?;
+    let register = register.within(context.environment.clone());
     if register.head()?.oid.is_some() {
         return Err(CliError::environment(format!("{} has commits already", founding.directory.display()))
             .hint("give a new folder: `iwcp init DIR`"));

@@ -53,6 +53,9 @@ pub enum RegisterError {
     /// The repository uses an extension that libgit2 does not know.
     #[error("the repository can't be read: {0}")]
     Unsupported(String),
+    /// A form of object names that git does not have, or that the repository which is there does not.
+    #[error("objects named by `{0}` can't be had here")]
+    ObjectForm(String),
     /// The repository belongs to somebody else (git's *dubious ownership*).
     #[error("the repository at {} belongs to another user", .0.display())]
     Owner(PathBuf),
@@ -175,6 +178,12 @@ impl RegisterError {
             }
             Self::Unborn(_) => "`iwcp init` makes the first commit of a register",
             Self::Reftable => "clone it into a repository with files: `git clone --ref-format=files`",
+            Self::Unsupported(_) => {
+                "`git config --local --get-regexp extensions` names what git itself may know; `git clone` makes a repository without it"
+            }
+            Self::ObjectForm(_) => {
+                "git has sha1 and sha256, and a repository keeps the one that it was made with"
+            }
             Self::Owner(path) => {
                 return Some(format!(
                     "if you trust it: git config --global --add safe.directory {}",

@@ -13,6 +13,11 @@ pub fn full_id(text: &str) -> Option<Oid> {
     Oid::from_str_ext(text, *form).ok().filter(|_| digits)
 }
 
+/// The form that git calls so.
+pub(super) fn form_called(name: &str) -> Option<ObjectFormat> {
+    FORMS.iter().map(|(_, form)| *form).find(|form| form.str() == name)
+}
+
 /// The header in which a commit of that form carries its signature.
 pub(super) fn signature_header(form: ObjectFormat) -> &'static str {
     match form {

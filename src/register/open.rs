@@ -1,9 +1,9 @@
 //! Finds the repository as git would, and says plainly why not.
 //! Owner validation stays on: a repository of somebody else's is not read.
 
-use super::id::full_id;
+use super::id::{form_called, full_id};
 use super::{Environment, Objects, Oid, RegisterError, Settings, entry_at};
-use git2::{ErrorClass, ErrorCode, Repository, RepositoryInitOptions, RepositoryOpenFlags};
+use git2::{ErrorClass, ErrorCode, ObjectFormat, Repository, RepositoryInitOptions, RepositoryOpenFlags};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -57,21 +57,32 @@ impl Register {
         found.map(Self::of).map_err(|error| refusal(&error, dir))
     }
 
-    /// Makes a repository in `dir` whose first branch is `branch`, where there is none in `dir` itself.
+    /// Makes a repository in `dir` whose first branch is `branch`, where there is none in `dir` itself. Its objects are
+    /// named by `form` (`sha1`, `sha256`), else by what `GIT_DEFAULT_HASH` says, as git has it.
     ///
     /// # Errors
+    /// [`RegisterError::ObjectForm`] for a form that git does not have, or where a repository of the other is there;
     /// [`RegisterError::Git`] where libgit2 can't.
-    pub fn init(dir: &Path, branch: &str) -> Result<Self, RegisterError> {
+    pub fn init(dir: &Path, branch: &str, form: Option<&str>) -> Result<Self, RegisterError> {
+        let named = form.map(str::to_owned).or_else(|| Environment::default().get("GIT_DEFAULT_HASH"));
+        let unknown = |name: &str| RegisterError::ObjectForm(name.to_owned());
+        let wanted = named.map(|name| form_called(&name).ok_or_else(|| unknown(&name))).transpose()?;
         let mut options = RepositoryInitOptions::new();
         options.initial_head(branch).no_reinit(true).mkpath(true).external_template(false);
+        options.object_format(wanted.unwrap_or(ObjectFormat::Sha1));
         match Repository::init_opts(dir, &options) {
             Ok(_) => {}
             Err(error) if error.code() == ErrorCode::Exists => {}
             Err(error) => return Err(RegisterError::git("can't make a repository")(error)),
         }
-        Repository::open_ext(dir, RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH, NO_CEILINGS)
+        let flags = RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH;
+        let made = Repository::open_ext(dir, flags, NO_CEILINGS)
             .map(Self::of)
-            .map_err(|error| refusal(&error, dir))
+            .map_err(|error| refusal(&error, dir))?;
+        match form {
+            Some(form) if Some(made.repository.object_format()) != wanted => Err(unknown(form)),
+            _ => Ok(made),
+        }
     }
 
     fn of(repository: Repository) -> Self {

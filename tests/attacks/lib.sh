@@ -1,8 +1,12 @@
 # What every attack has at hand: plain git, as anybody might use it, and people to be.
 # It runs in a register of its own, as mallory, with
 #   ROOT, START     the first and the last commit of the register
+#   SIGNATURE       the name of a commit's header for its signature
 #   KEYS, HOMES     folders: the keys and homes of everybody
 #   FILES           an empty folder outside the register
+
+# The header in which a commit carries its signature.
+case ${#ROOT} in 64) SIGNATURE=gpgsig-sha256 ;; *) SIGNATURE=gpgsig ;; esac
 
 git() { command git -c core.hooksPath=/dev/null -c advice.all=false "$@"; }
 

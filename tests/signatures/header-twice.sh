@@ -4,7 +4,7 @@
 # says: second header
 payload
 sign stranger
-header gpgsig "$FILES/sig" > "$FILES/other"
+header "$(signature_header)" "$FILES/sig" > "$FILES/other"
 sign ed25519
 seal
 sed "/END SSH/r $FILES/other" "$FILES/commit" > "$FILES/two"

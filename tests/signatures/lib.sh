@@ -59,9 +59,12 @@ gpg_sign() {
 # header NAME FILE: a file as a header of a commit.
 header() { printf '%s ' "$1"; sed '2,$s/^/ /' "$2"; }
 
+# signature_header: its name in a repository of this form.
+signature_header() { case $(git rev-parse --show-object-format) in sha256) echo gpgsig-sha256 ;; *) echo gpgsig ;; esac; }
+
 # seal: the commit of $FILES/payload with the signature $FILES/sig becomes the branch's.
 seal() {
-  { sed '/^$/,$d' "$FILES/payload"; header gpgsig "$FILES/sig"; sed -n '/^$/,$p' "$FILES/payload"; } > "$FILES/commit"
+  { sed '/^$/,$d' "$FILES/payload"; header "$(signature_header)" "$FILES/sig"; sed -n '/^$/,$p' "$FILES/payload"; } > "$FILES/commit"
   as_commit "$FILES/commit"
 }
 

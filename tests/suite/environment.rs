@@ -23,6 +23,9 @@ const PEOPLE: &[(&str, &str)] = &[
     ("mei2", "Mei Ming"),
 ];
 
+/// What git names objects by where nothing else is said.
+const OBJECT_FORM: &str = "GIT_DEFAULT_HASH";
+
 /// The folder that everything stands in: `keys/`, `home/<person>/`, `bin/`, and the scratch folders of tests.
 pub(super) struct World {
     pub(super) folder: PathBuf,
@@ -108,6 +111,10 @@ impl Seat<'_> {
             .env("HOMES", world.folder.join("home"))
             .env("LC_ALL", "C")
             .env("TZ", "UTC");
+        // The whole suite holds for both forms of object names: `GIT_DEFAULT_HASH=sha256 cargo test`.
+        if let Some(form) = std::env::var_os(OBJECT_FORM) {
+            command.env(OBJECT_FORM, form);
+        }
         command
     }
 }

@@ -73,10 +73,11 @@ impl Normal {
 
     fn is_id(&self, word: &str) -> bool {
         let hexadecimal = word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if !hexadecimal || word.len() < SHORT || word.len() > 40 {
+        if !hexadecimal || word.len() < SHORT || word.len() > 64 {
             return false;
         }
-        word.len() == 40 || self.ids.range(word.to_owned()..).next().is_some_and(|id| id.starts_with(word))
+        let whole = word.len() == 40 || (word.len() == 64 && !word.trim_matches('0').is_empty());
+        whole || self.ids.range(word.to_owned()..).next().is_some_and(|id| id.starts_with(word))
     }
 }
 
@@ -93,5 +94,6 @@ fn ids_are_taken_out_and_words_are_not() {
     let normal = Normal { ids, replaced: Vec::new() };
     assert_eq!(normal.text("commit defaced: 1234567 is 2026-0001\n"), "commit [OID]: 1234567 is 2026-0001\n");
     assert_eq!(normal.text(&"a".repeat(40)), "[OID]");
+    assert_eq!(normal.text(&"a".repeat(64)), "[OID]");
     assert_eq!(normal.text("effaced accede"), "effaced accede");
 }

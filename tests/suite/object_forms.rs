@@ -15,10 +15,9 @@ fn a_register_whose_objects_are_named_by_sha_256() {
     let folder = scratch.path().join("register");
     fs::create_dir(&folder).unwrap();
     let anna = Seat { person: "anna", folder: &folder, moment: MOMENT };
-    if anna.run("git init -q -b main --object-format=sha256 .").status != 0 {
-        return;
-    }
-    anna.must("iwcp init . --keeper gsma --name GSMA");
+    let other = anna.run("iwcp init . --object-format md5");
+    assert_eq!(other.status, 2, "{}", other.text());
+    anna.must("iwcp init . --keeper gsma --name GSMA --object-format sha256");
     anna.must(
         "iwcp participant add telecom --role operator --name Telecom --person Olga --key $KEYS/olga.pub",
     );
@@ -36,6 +35,46 @@ fn a_register_whose_objects_are_named_by_sha_256() {
     assert_eq!(later.must("git fsck --strict --no-dangling --no-progress; git status --porcelain"), "");
     let short = later.run("iwcp verify --root 0123456789012345678901234567890123456789");
     assert_eq!(short.status, 2, "{}", short.text());
+}
+
+/// git reads a signature there in `gpgsig-sha256` alone; what stands in `gpgsig` is of the same commit by another name.
+#[test]
+fn a_signature_in_the_header_of_the_other_form_counts_for_nothing() {
+    let scratch = world().scratch();
+    let anna = Seat { person: "anna", folder: scratch.path(), moment: MOMENT };
+    anna.must("iwcp init . --keeper gsma --name GSMA --object-format sha256");
+    anna.must(
+        "git commit -qS --allow-empty -m 'by git itself'
+         git cat-file commit HEAD | sed 's/^gpgsig-sha256 /gpgsig /' > ../as-sha1
+         git reset -q --hard $(git hash-object -t commit -w --literally ../as-sha1)",
+    );
+    let git = anna.run("git -c gpg.ssh.allowedSignersFile=$(mktemp) verify-commit HEAD");
+    assert_ne!(git.status, 0, "{}", git.text());
+    let ran = anna.run("iwcp verify --format concise");
+    assert!(ran.status == 1 && ran.said().contains("error[unsigned-commit]"), "{}", ran.text());
+}
+
+#[test]
+fn a_repository_keeps_the_form_that_it_was_made_with() {
+    let scratch = world().scratch();
+    let anna = Seat { person: "anna", folder: scratch.path(), moment: MOMENT };
+    anna.must("git init -q --object-format=sha1 .");
+    let ran = anna.run("iwcp init . --object-format sha256");
+    assert!(ran.status == 3 && ran.stderr.contains("the one that it was made with"), "{}", ran.text());
+}
+
+/// What git alone knows is refused by its name, whatever it is.
+#[test]
+fn an_extension_that_is_not_known_is_refused_by_its_name() {
+    let scratch = world().scratch();
+    let anna = Seat { person: "anna", folder: scratch.path(), moment: MOMENT };
+    anna.must("iwcp init . --keeper gsma --name GSMA");
+    anna.must("git config core.repositoryFormatVersion 1 && git config extensions.compactObjects true");
+    let ran = anna.run("iwcp verify");
+    assert_eq!(ran.status, 3, "{}", ran.text());
+    for word in ["compactobjects", "git clone"] {
+        assert!(ran.stderr.to_lowercase().contains(word), "{}", ran.text());
+    }
 }
 
 #[test]

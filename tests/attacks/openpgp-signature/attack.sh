@@ -5,6 +5,6 @@ tree=$(git write-tree)
 {
   printf 'tree %s\nparent %s\n' $tree $START
   printf 'author Anna Adler <anna@example.org> 1772452800 +0000\ncommitter Anna Adler <anna@example.org> 1772452800 +0000\n'
-  printf 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n iHUEABYKAB0WIQ\n =abcd\n -----END PGP SIGNATURE-----\n\nA readme\n'
+  printf "$SIGNATURE "'-----BEGIN PGP SIGNATURE-----\n \n iHUEABYKAB0WIQ\n =abcd\n -----END PGP SIGNATURE-----\n\nA readme\n'
 } > "$FILES/commit"
 as_commit "$FILES/commit"

@@ -8,7 +8,7 @@ printf '%s\n\nEmpty\n' "$head" > "$FILES/payload"
 ssh-keygen -q -Y sign -n file -f "$KEYS/anna" "$FILES/payload" 2>/dev/null
 {
   printf '%s\n' "$head"
-  sed -e '1s/^/gpgsig /' -e '2,$s/^/ /' "$FILES/payload.sig"
+  sed -e "1s/^/$SIGNATURE /" -e '2,$s/^/ /' "$FILES/payload.sig"
   printf '\nEmpty\n'
 } > "$FILES/commit"
 as_commit "$FILES/commit"

@@ -2,7 +2,7 @@ act anna 2026-03-02
 {
   printf 'tree %s\nparent %s\n' $(git rev-parse $START^{tree}) $START
   printf 'author Anna Adler <anna@example.org> 1772452800 +0000\ncommitter Anna Adler <anna@example.org> 1772452800 +0000\n'
-  git cat-file commit $ROOT | sed -n '/^gpgsig/,/END SSH/p'
+  git cat-file commit $ROOT | sed -n "/^$SIGNATURE/,/END SSH/p"
   printf '\nEmpty\n'
 } > "$FILES/commit"
 as_commit "$FILES/commit"
