@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::desk::Desk;
 use super::mail;
+use super::standing::warn;
 use super::{CliError, Context, Outcome};
 use crate::clocks::{Owed, Wanted, sort};
 use crate::output::{Cell, Column, Entry, Table, Tone, agenda};
@@ -42,7 +43,9 @@ pub struct Args {
 /// # Errors
 /// The environment's; wrong usage.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let desk = Desk::open(context)?.at(context.as_of)?;
+    let desk = Desk::open(context)?;
+    warn(&desk.register, None, context)?;
+    let desk = desk.at(context.as_of)?;
     let wanted = Wanted { of: args.of.clone(), within: args.within, overdue: args.overdue };
     let mut owed = owed(&desk, context)?;
     owed.retain(|owed| wanted.admits(owed));

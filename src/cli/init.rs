@@ -200,7 +200,7 @@ fn first_commit(
     let (objects, snapshots) = (register.objects()?, Snapshots::default());
     let recorder =
         Recorder { register, objects: &objects, snapshots: &snapshots, signer: &signer, now: founding.now };
-    match recorder.record(&commit) {
+    match recorder.record(&commit, None) {
         Ok(recorded) => Ok(Ok(recorded.commit)),
         Err(RecordError::Refused(findings)) => Ok(Err(findings)),
         Err(error) => Err(error.into()),

@@ -263,7 +263,7 @@ impl<'a> Making<'a> {
             committer: self.desk.register.identity(Person::Committer, self.moment)?,
             extra_parent: None,
         };
-        self.desk.recorder(&signer, self.now).record(&commit)
+        self.desk.recorder(&signer, self.now).record(&commit, Some(self.desk.tip))
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use super::beside::require_whole;
 use super::desk::Desk;
 use super::making::refuses;
+use super::standing::{refuse, refused};
 use super::verify::pinned;
 use super::{CliError, Context, Outcome, clock};
 use crate::diagnostic::{Finding, rule};
@@ -78,6 +79,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         context.output.note(&format!("nothing to merge: {} is in already", args.branch))?;
         return Ok(Outcome::Fine);
     }
+    if let Some(outcome) = refused(&desk.register, desk.tip, context)? {
+        return Ok(outcome);
+    }
     let (proposal, findings) = wanted.look()?;
     if refuses(&findings) {
         return refuse(&findings, context);
@@ -98,14 +102,6 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         Err(RecordError::Refused(findings)) => refuse(&findings, context),
         Err(error) => Err(error.into()),
     }
-}
-
-fn refuse(findings: &[Finding], context: &Context) -> Result<Outcome, CliError> {
-    context.output.findings(&Report::new(findings))?;
-    if !context.output.is_json() {
-        context.output.note("nothing was changed")?;
-    }
-    Ok(Outcome::of(findings))
 }
 
 impl Wanted<'_> {

@@ -40,6 +40,7 @@ pub mod renumber;
 pub mod report;
 pub mod show;
 pub mod signers;
+pub mod standing;
 pub mod step;
 pub mod steps;
 pub mod suggest;

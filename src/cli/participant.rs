@@ -10,6 +10,7 @@ use super::desk::Desk;
 use super::key_steps::{self, AddKey, AddPerson, Retire, Revoke, Rotate, key_fields, read_key};
 use super::making::Making;
 use super::signers::{Keys, keys};
+use super::standing::warn;
 use super::step::{Given, make};
 use super::{CliError, Context, Outcome};
 use crate::document::Document;
@@ -85,8 +86,14 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         Command::Rotate(args) => key_steps::rotate(&desk, *args, context),
         Command::Revoke(args) => key_steps::revoke(&desk, *args, context),
         Command::Retire(args) => key_steps::retire(&desk, *args, context),
-        Command::List => list(&desk.at(context.as_of)?, context),
-        Command::Keys(args) => keys(desk.at(context.as_of)?, &args, context),
+        Command::List => {
+            warn(&desk.register, None, context)?;
+            list(&desk.at(context.as_of)?, context)
+        }
+        Command::Keys(args) => {
+            warn(&desk.register, None, context)?;
+            keys(desk.at(context.as_of)?, &args, context)
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! of them reads them together. Only commands that read take more than one.
 
 use super::desk::Desk;
+use super::standing::warn;
 use super::{CliError, Context};
 use crate::document::Document;
 
@@ -21,7 +22,9 @@ pub fn all(context: &Context) -> Result<Vec<Named>, CliError> {
     let several = !context.further.is_empty();
     let open = |context: &Context| {
         let name = several.then(|| context.directory.display().to_string());
-        Ok(Named { desk: Desk::open(context)?.at(context.as_of)?, name })
+        let desk = Desk::open(context)?;
+        warn(&desk.register, name.as_deref(), context)?;
+        Ok(Named { desk: desk.at(context.as_of)?, name })
     };
     context.each().iter().map(open).collect()
 }

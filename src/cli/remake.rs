@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::beside::require_whole;
 use super::desk::Desk;
+use super::standing::{refuse, refused};
 use super::{CliError, Context, Outcome};
 use crate::history::{Now, RecordError, Remade, Remaking, Renamed, behind, parted};
 use crate::output::Report;
@@ -23,6 +24,9 @@ pub(super) fn remake(
         return Err(CliError::environment("it can't be told who signs here: the key that git is configured for belongs to nobody who takes part")
             .hint("`iwcp participant list` shows whose keys stand; `git config user.signingkey` names yours"));
     };
+    if let Some(outcome) = refused(&desk.register, onto, context)? {
+        return Ok(outcome);
+    }
     let signer = desk.signer()?;
     let now = Now { seconds: context.now.timestamp() };
     let remaking = Remaking {
@@ -38,13 +42,7 @@ pub(super) fn remake(
             tell(&remaking, &remade, context)?;
             Ok(Outcome::Fine)
         }
-        Err(RecordError::Refused(findings)) => {
-            context.output.findings(&Report::new(&findings))?;
-            if !context.output.is_json() {
-                context.output.note("nothing was changed")?;
-            }
-            Ok(Outcome::of(&findings))
-        }
+        Err(RecordError::Refused(findings)) => refuse(&findings, context),
         Err(error) => Err(error.into()),
     }
 }

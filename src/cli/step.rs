@@ -4,6 +4,7 @@ use super::asking::ask;
 use super::desk::Desk;
 use super::editing::edited;
 use super::making::{Made, Making, refuses};
+use super::standing::{refuse, refused};
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
 use crate::document::{Draft, DraftError, field_of};
@@ -82,6 +83,9 @@ pub fn make(
             .map(|finding| with_possible(making, finding));
         return refuse(&found.collect::<Vec<_>>(), context);
     };
+    if let Some(outcome) = refused(&making.desk.register, making.desk.tip, context)? {
+        return Ok(outcome);
+    }
     // A step from the wrong status or by the wrong signer is refused before anything is asked of what it writes.
     let early = making.first_refusals()?;
     if refuses(&early) {
@@ -170,14 +174,6 @@ fn completed(
             return Ok((tree, findings));
         }
     }
-}
-
-fn refuse(findings: &[Finding], context: &Context) -> Result<Outcome, CliError> {
-    context.output.findings(&Report::new(findings))?;
-    if !context.output.is_json() {
-        context.output.note("nothing was changed")?;
-    }
-    Ok(Outcome::of(findings))
 }
 
 fn show(making: &Making<'_>, made: &Made, context: &Context) -> Result<Outcome, CliError> {

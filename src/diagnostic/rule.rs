@@ -132,6 +132,7 @@ rules! {
         SQUASH_MERGE = "squash-merge",
         REBASE_MERGE = "rebase-merge",
         HISTORY_REWRITTEN = "history-rewritten",
+        HISTORY_AT_FAULT = "history-at-fault",
         REPLACE_REF = "replace-ref",
         STARTS_PROGRAMS = "starts-programs",
         // branches on their way

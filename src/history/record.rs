@@ -56,12 +56,17 @@ pub enum RecordError {
 }
 
 impl Recorder<'_> {
-    /// Records a commit.
+    /// Records a commit on the one that it was drawn up on (`None` for a root).
     ///
     /// # Errors
     /// [`RecordError`]; nothing has changed then.
-    pub fn record(&self, commit: &StepCommit) -> Result<Recorded, RecordError> {
-        let mut prepared = Transaction::begin(self.register)?.prepare(commit)?;
+    pub fn record(&self, commit: &StepCommit, on: Option<Oid>) -> Result<Recorded, RecordError> {
+        let transaction = Transaction::begin(self.register)?;
+        // What was drawn up beside another step would be judged for what that one changed.
+        if transaction.tip() != on {
+            return Err(RegisterError::Moved { branch: transaction.branch().to_owned() }.into());
+        }
+        let mut prepared = transaction.prepare(commit)?;
         let armoured = self.signer.sign(&prepared.payload)?;
         let oid = prepared.seal(&armoured)?;
         let trial = Trial { objects: self.objects, snapshots: self.snapshots, now: self.now };

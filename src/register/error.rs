@@ -96,7 +96,7 @@ pub enum RegisterError {
         how: &'static str,
     },
     /// The branch moved since the step was prepared.
-    #[error("{branch} moved while the step was being made: nothing was changed")]
+    #[error("another step was made on {} meanwhile: nothing was changed", .branch.trim_start_matches("refs/heads/"))]
     Moved {
         /// The branch's full name.
         branch: String,
@@ -205,7 +205,8 @@ impl RegisterError {
                 let when = if holder.is_some() { "" } else { "when no git program is running, " };
                 return Some(format!("{when}remove it: rm '{}'", path.display()));
             }
-            Self::Busy | Self::Moved { .. } => "run the command again",
+            Self::Busy => "run the command again",
+            Self::Moved { .. } => "run the command again: what was added is taken into account then",
             Self::Changed { path, .. } => {
                 return Some(format!(
                     "changes of a document are made by `iwcp step`: put it back with `git restore --staged --worktree '{path}'`, or put it aside with `git stash push --include-untracked -- '{path}'`"

@@ -46,6 +46,15 @@ impl Register {
         self.config_string("iwcp.root")
     }
 
+    /// The commit up to which git's configuration says that what is wrong with the history was accepted
+    /// (`iwcp.accepted`).
+    ///
+    /// # Errors
+    /// As [`Register::config_string`].
+    pub fn accepted_faults(&self) -> Result<Option<String>, RegisterError> {
+        self.config_string("iwcp.accepted")
+    }
+
     fn memory(&self) -> Result<Vec<(String, Oid)>, RegisterError> {
         let bytes = durable::read(&self.memory_file())?.unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);

@@ -67,6 +67,9 @@ as_commit() {
   git reset -q --hard "$id"
 }
 
+# go_on: whoever sits here takes the history as it is, so that steps are made on it all the same.
+go_on() { git config iwcp.accepted "$(git rev-parse HEAD)"; }
+
 # assess ID: a correct assessment, as `refer` wants one.
 respond() {
   cat <<'Y'

@@ -22,6 +22,7 @@ mod formats;
 mod hooks;
 mod house;
 mod laws;
+mod meanwhile;
 mod normal;
 mod object_forms;
 mod orders;

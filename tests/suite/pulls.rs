@@ -150,7 +150,9 @@ fn what_was_wrong_before_is_a_warning() {
         1,
         "echo x > notes.txt && git add . && git commit -q -S -m Notes && git push -q origin main",
     );
-    hub.must("mei", 2, &format!("git pull -q && git switch -q -c answer && {RESPOND}"));
+    let said = hub.refused("mei", 2, "git pull -q && git switch -q -c answer", RESPOND);
+    assert!(said.contains("error[history-at-fault]"), "{said}");
+    hub.must("mei", 2, &format!("git config iwcp.accepted $(git rev-parse HEAD) && {RESPOND}"));
     assert_eq!(hub.run("mei", 2, "iwcp verify").status, 1);
     let said = hub.must("mei", 2, "iwcp verify --base origin/main");
     assert!(

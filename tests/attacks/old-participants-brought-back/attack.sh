@@ -10,4 +10,5 @@ git merge -q --no-ff --no-commit old
 git checkout -q old -- participants/acme.yaml
 commit 'Merge old'
 act mei 2026-03-04
+go_on
 iwcp step 2026-0002 respond --set verdict=not-proven --set comments='No.' --set no_other_models=true

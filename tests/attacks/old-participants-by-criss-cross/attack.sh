@@ -16,4 +16,5 @@ git merge -q --no-ff --no-commit side || true
 git checkout -q side -- participants/acme.yaml
 commit 'Merge side again'
 act mei 2026-03-04
+go_on
 iwcp step 2026-0002 respond --set verdict=not-proven --set comments='No.' --set no_other_models=true

@@ -1,0 +1,101 @@
+//! How the history stands that a command works on: no step is made on one that `iwcp verify` refuses, and whoever reads
+//! from one is told. What was verified before is remembered, so only what is new is judged here.
+
+use super::verify::pinned;
+use super::{CliError, Context, Outcome};
+use crate::diagnostic::{Finding, Severity, rule};
+use crate::history::{Now, Options, behind, leave_out, verify};
+use crate::output::Report;
+use crate::register::{Oid, Register, short};
+
+/// The variable that pins the root.
+const ROOT: &str = "IWCP_ROOT";
+
+/// Tells that no step can be made on the history of `tip`, where it is at fault: beside what this clone accepted.
+///
+/// # Errors
+/// The environment's; a setting that can't be read.
+pub(super) fn refused(register: &Register, tip: Oid, context: &Context) -> Result<Option<Outcome>, CliError> {
+    let mut found = verified(register, tip, context)?;
+    if let Some(accepted) = accepted(register)? {
+        leave_out(&mut found, &behind(&register.objects()?, &[accepted])?);
+    }
+    let Some((first, errors)) = first(&found) else {
+        if found.iter().any(|finding| finding.severity == Severity::Unchecked) {
+            context.output.warning("not all of the history could be checked: `iwcp verify` says why")?;
+        }
+        return Ok(None);
+    };
+    let message = format!("no step is made on a history that does not verify: {}", told(first));
+    let finding = Finding::new(&rule::HISTORY_AT_FAULT, message).help(format!(
+        "`iwcp verify` shows {}; `iwcp explain {}` says how to go on",
+        counted(errors),
+        rule::HISTORY_AT_FAULT.slug
+    ));
+    Ok(Some(refuse(&[finding], context)?))
+}
+
+/// Tells findings that keep something from being done, and that nothing was.
+pub(super) fn refuse(findings: &[Finding], context: &Context) -> Result<Outcome, CliError> {
+    context.output.findings(&Report::new(findings))?;
+    if !context.output.is_json() {
+        context.output.note("nothing was changed")?;
+    }
+    Ok(Outcome::of(findings))
+}
+
+/// Warns whoever reads from a history that is at fault; `name` is what the register is called beside others. What can't be verified at all is `iwcp verify`'s to tell.
+///
+/// # Errors
+/// Only what printing gives.
+pub(super) fn warn(register: &Register, name: Option<&str>, context: &Context) -> Result<(), CliError> {
+    let Ok(found) = verified(register, register.tip()?, context) else { return Ok(()) };
+    let Some((first, errors)) = first(&found) else { return Ok(()) };
+    let of = name.map(|name| format!(" of {name}")).unwrap_or_default();
+    let (told, counted) = (told(first), counted(errors));
+    Ok(context
+        .output
+        .warning(&format!("the history{of} does not verify: {told}; `iwcp verify` shows {counted}"))?)
+}
+
+/// Everything that is wrong with the history of a tip.
+fn verified(register: &Register, tip: Oid, context: &Context) -> Result<Vec<Finding>, CliError> {
+    let head = register.head()?;
+    let own = head.branch.as_deref().filter(|_| head.oid == Some(tip));
+    let remembered = own.map(|branch| register.remembered(branch)).transpose()?.flatten();
+    let root = pinned(register, context.environment.get(ROOT))?;
+    let now = Now { seconds: context.now.timestamp() };
+    let options = Options { root, remembered, after: None, now, cache: true };
+    Ok(verify(register, tip, &options)?.findings)
+}
+
+/// The commit up to which the faults of this history were accepted in this clone.
+fn accepted(register: &Register) -> Result<Option<Oid>, CliError> {
+    let Some(text) = register.accepted_faults()? else { return Ok(None) };
+    match Oid::from_str(&text) {
+        Ok(oid) if text.len() == 40 => Ok(Some(oid)),
+        _ => Err(CliError::usage(format!("`iwcp.accepted` is `{text}`, which is no full object id"))
+            .hint("name the commit by all 40 digits: `git config iwcp.accepted OID`")),
+    }
+}
+
+/// The first error, and how many there are.
+fn first(found: &[Finding]) -> Option<(&Finding, usize)> {
+    let mut errors = found.iter().filter(|finding| finding.severity == Severity::Error);
+    let first = errors.next()?;
+    Some((first, errors.count().saturating_add(1)))
+}
+
+/// A finding in one line: where, and what.
+fn told(finding: &Finding) -> String {
+    let commit = finding.place.commit.as_deref().and_then(|commit| Oid::from_str(commit).ok());
+    let place = commit.map(|commit| format!("commit {}: ", short(commit))).unwrap_or_default();
+    format!("{place}{} ({})", finding.message, finding.rule.slug)
+}
+
+fn counted(errors: usize) -> String {
+    match errors {
+        1 => "it".to_owned(),
+        more => format!("all {more} errors"),
+    }
+}

@@ -1,0 +1,3 @@
+act olga 2026-03-02
+echo 'Read me.' > README.md
+commit 'A readme'
