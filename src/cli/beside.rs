@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::CliError;
 use super::ground::Found;
 use crate::diagnostic::{Finding, Severity};
-use crate::history::parted;
+use crate::history::{Snapshots, parted};
 use crate::register::{Objects, Oid, Register, entry_at};
 
 /// Refuses a clone that does not hold the whole history: nothing can be said of what it lacks.
@@ -54,7 +54,7 @@ fn fork(register: &Register, objects: &Objects, base: &str) -> Result<Oid, CliEr
         return Ok(base);
     }
     require_whole(register)?;
-    parted(objects, base, tip)?
+    parted(objects, &Snapshots::of_register(register), base, tip)?
         .first()
         .copied()
         .ok_or_else(|| CliError::environment("this branch and the one that it is to go into share no commit"))

@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::json;
 
 use super::{CliError, Context, Outcome, list, play, verify};
-use crate::history::{self, Now, Options};
+use crate::history::{self, Cache, Now, Options};
 use crate::output::{Format, Output, Paper};
 use crate::register::{Environment, Register};
 
@@ -84,7 +84,7 @@ fn summary(stage: &Stage, context: &Context) -> Result<Outcome, CliError> {
     let found = history::verify(
         &register,
         tip,
-        &Options { root: None, remembered: None, after: None, now, cache: true },
+        &Options { root: None, remembered: None, after: None, now, cache: Cache::Kept },
     )?;
     let members = json!({
         "directory": stage.directory, "keys": stage.keys, "root": found.root.map(|root| root.to_string()),

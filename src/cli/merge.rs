@@ -14,8 +14,8 @@ use super::verify::pinned;
 use super::{CliError, Context, Outcome, clock};
 use crate::diagnostic::{Finding, rule};
 use crate::history::{
-    Look, Merging, Now, Options, Proposal, Proposed, RECEIVED, RecordError, behind, leave_out, receipt,
-    verify,
+    Cache, Look, Merging, Now, Options, Proposal, Proposed, RECEIVED, RecordError, behind, leave_out,
+    receipt, verify,
 };
 use crate::output::Report;
 use crate::register::{Oid, Person, short};
@@ -75,7 +75,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         theirs,
         today,
     };
-    if behind(&desk.objects, &[desk.tip])?.contains(&theirs) {
+    if behind(&desk.objects, &desk.snapshots, &[desk.tip])?.contains(theirs) {
         context.output.note(&format!("nothing to merge: {} is in already", args.branch))?;
         return Ok(Outcome::Fine);
     }
@@ -108,9 +108,10 @@ impl Wanted<'_> {
     /// What would come in, and all that is wrong with it before anybody signs.
     fn look(&self) -> Result<(Proposal, Vec<Finding>), CliError> {
         let desk = self.desk;
-        let options = Options { root: self.root, remembered: None, after: None, now: self.now, cache: true };
+        let options =
+            Options { root: self.root, remembered: None, after: None, now: self.now, cache: Cache::Kept };
         let mut findings = verify(&desk.register, self.theirs, &options)?.findings;
-        leave_out(&mut findings, &behind(&desk.objects, &[desk.tip])?);
+        leave_out(&mut findings, &behind(&desk.objects, &desk.snapshots, &[desk.tip])?);
         let onto = self.line()?;
         let look = Look {
             objects: &desk.objects,

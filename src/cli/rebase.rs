@@ -23,7 +23,7 @@ pub struct Args {
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let desk = Desk::open(context)?;
     let (name, onto) = line(&desk, args.onto.as_deref())?;
-    if behind(&desk.objects, &[desk.tip])?.contains(&onto) {
+    if behind(&desk.objects, &desk.snapshots, &[desk.tip])?.contains(onto) {
         context.output.note(&format!("nothing to do: the branch stands on top of {name} already"))?;
         return Ok(Outcome::Fine);
     }

@@ -52,10 +52,10 @@ pub(super) fn remake(
 fn forget(desk: &Desk, onto: Oid) -> Result<(), CliError> {
     let Some(branch) = desk.register.head()?.branch else { return Ok(()) };
     let Some(remembered) = desk.register.remembered(&branch)? else { return Ok(()) };
-    if behind(&desk.objects, &[onto])?.contains(&remembered) {
+    if behind(&desk.objects, &desk.snapshots, &[onto])?.contains(remembered) {
         return Ok(());
     }
-    if let Some(fork) = parted(&desk.objects, onto, remembered)?.first() {
+    if let Some(fork) = parted(&desk.objects, &desk.snapshots, onto, remembered)?.first() {
         desk.register.remember(&branch, *fork)?;
     }
     Ok(())

@@ -27,7 +27,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let document = desk.find(&args.document, None)?;
     let definition = &document.kind.definition;
     let there = desk.objects.commit(onto)?.tree;
-    for fork in parted(&desk.objects, desk.tip, onto)? {
+    for fork in parted(&desk.objects, &desk.snapshots, desk.tip, onto)? {
         let tree = desk.objects.commit(fork)?.tree;
         if entry_at(&desk.objects, tree, &document.path)?.is_some() {
             return Err(CliError::usage(format!(

@@ -4,9 +4,9 @@
 use super::verify::pinned;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, Severity, rule};
-use crate::history::{Now, Options, behind, leave_out, verify};
+use crate::history::{Cache, Now, Options, Snapshots, behind, leave_out, verify};
 use crate::output::Report;
-use crate::register::{Oid, Register, short};
+use crate::register::{Oid, Register, full_id, short};
 
 /// The variable that pins the root.
 const ROOT: &str = "IWCP_ROOT";
@@ -18,7 +18,8 @@ const ROOT: &str = "IWCP_ROOT";
 pub(super) fn refused(register: &Register, tip: Oid, context: &Context) -> Result<Option<Outcome>, CliError> {
     let mut found = verified(register, tip, context)?;
     if let Some(accepted) = accepted(register)? {
-        leave_out(&mut found, &behind(&register.objects()?, &[accepted])?);
+        let snapshots = Snapshots::of_register(register);
+        leave_out(&mut found, &behind(&register.objects()?, &snapshots, &[accepted])?);
     }
     let Some((first, errors)) = first(&found) else {
         if found.iter().any(|finding| finding.severity == Severity::Unchecked) {
@@ -65,17 +66,19 @@ fn verified(register: &Register, tip: Oid, context: &Context) -> Result<Vec<Find
     let remembered = own.map(|branch| register.remembered(branch)).transpose()?.flatten();
     let root = pinned(register, context.environment.get(ROOT))?;
     let now = Now { seconds: context.now.timestamp() };
-    let options = Options { root, remembered, after: None, now, cache: true };
+    let options = Options { root, remembered, after: None, now, cache: Cache::Kept };
     Ok(verify(register, tip, &options)?.findings)
 }
 
 /// The commit up to which the faults of this history were accepted in this clone.
 fn accepted(register: &Register) -> Result<Option<Oid>, CliError> {
     let Some(text) = register.accepted_faults()? else { return Ok(None) };
-    match Oid::from_str(&text) {
-        Ok(oid) if text.len() == 40 => Ok(Some(oid)),
-        _ => Err(CliError::usage(format!("`iwcp.accepted` is `{text}`, which is no full object id"))
-            .hint("name the commit by all 40 digits: `git config iwcp.accepted OID`")),
+    match register.parse_oid(&text) {
+        Some(oid) => Ok(Some(oid)),
+        None => Err(CliError::usage(format!(
+            "`iwcp.accepted` is `{text}`, which is no full object id of this repository"
+        ))
+        .hint("name the commit by all its digits: `git config iwcp.accepted OID`")),
     }
 }
 
@@ -88,7 +91,7 @@ fn first(found: &[Finding]) -> Option<(&Finding, usize)> {
 
 /// A finding in one line: where, and what.
 fn told(finding: &Finding) -> String {
-    let commit = finding.place.commit.as_deref().and_then(|commit| Oid::from_str(commit).ok());
+    let commit = finding.place.commit.as_deref().and_then(full_id);
     let place = commit.map(|commit| format!("commit {}: ", short(commit))).unwrap_or_default();
     format!("{place}{} ({})", finding.message, finding.rule.slug)
 }

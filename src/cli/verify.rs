@@ -2,7 +2,7 @@
 
 use super::report::tell as tell_report;
 use super::{CliError, Context, Outcome};
-use crate::history::{Look, Now, Options, Snapshots, Verification, behind, place, spare, verify};
+use crate::history::{Cache, Look, Now, Options, Snapshots, Verification, behind, place, spare, verify};
 use crate::output::Report;
 use crate::register::{Oid, Register, short};
 
@@ -46,7 +46,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let own = head.branch.as_deref().filter(|_| head.oid == Some(tip) && after.is_none());
     let remembered = own.map(|branch| register.remembered(branch)).transpose()?.flatten();
     let now = Now { seconds: context.now.timestamp() };
-    let cache = !args.no_cache;
+    let cache = if args.no_cache { Cache::Off } else { Cache::Kept };
     let mut found = verify(&register, tip, &Options { root: pinned, remembered, after, now, cache })?;
     if let Some(base) = &args.base {
         beside(&register, base, &mut found, now)?;
@@ -71,8 +71,8 @@ fn beside(register: &Register, base: &str, found: &mut Verification, now: Now) -
         return Ok(());
     }
     let objects = register.objects()?;
-    let snapshots = Snapshots::default();
-    spare(&mut found.findings, &behind(&objects, &[base_tip])?);
+    let snapshots = Snapshots::of_register(register);
+    spare(&mut found.findings, &behind(&objects, &snapshots, &[base_tip])?);
     let look = Look { objects: &objects, snapshots: &snapshots, base: base_tip, onto: base, now };
     let proposal = look.at(found.tip)?;
     for finding in &mut found.findings {

@@ -1,51 +1,37 @@
 //! A change is judged by what it touches: what was there before it is worth a look and no more. And where a commit's
 //! findings stand in the files that it changes, for what shows them beside the lines of a change.
 
-use std::collections::HashSet;
-
 use git2::Oid;
 
+use super::before::Before;
 use super::facts::Facts;
 use crate::diagnostic::{Finding, Rule, Severity, rule};
 use crate::process::Signer;
-use crate::register::{ObjectError, Objects, ancestry_until, changes, full_id};
+use crate::register::{ObjectError, Objects, changes, full_id};
 use crate::source::{Source, Span};
 
 /// What is said of a history as a whole, whichever commit it names.
 const OF_THE_WHOLE: &[&Rule] =
     &[&rule::ROOT_MISMATCH, &rule::SECOND_ROOT, &rule::HISTORY_REWRITTEN, &rule::REPLACE_REF];
 
-/// The commits that were there before a change: `tips` and everything behind them.
-///
-/// # Errors
-/// A commit that can't be read.
-pub fn behind(objects: &Objects, tips: &[Oid]) -> Result<HashSet<Oid>, ObjectError> {
-    let mut before = HashSet::new();
-    for tip in tips {
-        let found = ancestry_until(objects, *tip, |oid| before.contains(&oid))?;
-        before.extend(found.commits);
-    }
-    Ok(before)
-}
-
 /// Makes warnings of errors in commits that were there before.
-pub fn spare(findings: &mut [Finding], before: &HashSet<Oid>) {
+pub fn spare(findings: &mut [Finding], before: &Before) {
     for finding in findings.iter_mut().filter(|finding| is_old(finding, before)) {
         finding.severity = Severity::Warning;
     }
 }
 
 /// Leaves out what is wrong with commits that were there before, and what is only worth a look in the repository.
-pub fn leave_out(findings: &mut Vec<Finding>, before: &HashSet<Oid>) {
+pub fn leave_out(findings: &mut Vec<Finding>, before: &Before) {
     let of_here = |finding: &Finding| finding.severity == Severity::Warning && finding.place.commit.is_none();
     findings.retain(|finding| !is_old(finding, before) && !of_here(finding));
 }
 
-fn is_old(finding: &Finding, before: &HashSet<Oid>) -> bool {
+fn is_old(finding: &Finding, before: &Before) -> bool {
     let commit = finding.place.commit.as_deref().and_then(full_id);
     finding.severity != Severity::Unchecked
         && !OF_THE_WHOLE.contains(&finding.rule)
-        && commit.is_some_and(|commit| before.contains(&commit))
+        && commit.is_some_and(|commit| before.contains(commit))
 }
 
 /// Whose doing a commit is, for people: who signed it, else whom it names as its author.

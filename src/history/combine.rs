@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use git2::Oid;
 
 use super::parting::{order_of_both, parting};
+use super::snapshot::Snapshots;
 use super::weave::{Stand, Weaver};
 use crate::register::{Content, ObjectError, Objects, changes};
 
@@ -26,8 +27,13 @@ pub struct Combined {
 ///
 /// # Errors
 /// An object that could not be read.
-pub(super) fn combine(objects: &Objects, ours: Oid, theirs: Oid) -> Result<Combined, ObjectError> {
-    let order = order_of_both(objects, ours, theirs)?;
+pub(super) fn combine(
+    objects: &Objects,
+    snapshots: &Snapshots,
+    ours: Oid,
+    theirs: Oid,
+) -> Result<Combined, ObjectError> {
+    let order = order_of_both(objects, snapshots, ours, theirs)?;
     let bases = parting(objects, &order, theirs, &[ours])?.bases;
     let mut combined = Combined { related: !bases.is_empty(), ..Combined::default() };
     let tree = objects.links(theirs)?.tree;

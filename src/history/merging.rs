@@ -3,10 +3,11 @@
 
 use git2::Oid;
 
-use super::change::{behind, leave_out};
+use super::before::behind;
+use super::change::leave_out;
 use super::combine::Combined;
 use super::record::{RecordError, Recorded, Recorder};
-use super::verify::{Options, verify};
+use super::verify::{Cache, Options, verify};
 use crate::diagnostic::Severity;
 use crate::register::{Identity, Link, RegisterError, Transaction};
 
@@ -49,9 +50,9 @@ impl Recorder<'_> {
         let payload = series.draft(&link)?;
         let oid = series.seal(&payload, &self.signer.sign(&payload)?)?;
         let options =
-            Options { root: merging.root, remembered: None, after: None, now: self.now, cache: true };
+            Options { root: merging.root, remembered: None, after: None, now: self.now, cache: Cache::Kept };
         let mut findings = verify(self.register, oid, &options)?.findings;
-        let before = behind(self.objects, &[merging.ours]).map_err(RegisterError::from)?;
+        let before = behind(self.objects, self.snapshots, &[merging.ours]).map_err(RegisterError::from)?;
         leave_out(&mut findings, &before);
         if findings.iter().any(|finding| finding.severity != Severity::Warning) {
             return Err(RecordError::Refused(findings));

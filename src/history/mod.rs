@@ -3,6 +3,7 @@
 //! are told, not the first. Knows nothing of where findings are printed.
 
 mod authority;
+mod before;
 mod entered;
 mod carry;
 mod change;
@@ -38,8 +39,9 @@ mod whole;
 mod world;
 
 pub use authority::{check_keys, trial_of_keys};
+pub use before::{Before, behind};
 pub use carry::Renamed;
-pub use change::{behind, leave_out, place, spare};
+pub use change::{leave_out, place, spare};
 pub use combine::Combined;
 pub use entered::entered;
 pub use judge::Now;
@@ -53,6 +55,6 @@ pub use remake::{Remade, Remaking};
 pub use rivals::Rivals;
 pub use snapshot::{PROCESSES, SETTINGS, Snapshot, SnapshotError, Snapshots};
 pub use trial::{Trial, life_of};
-pub use verify::{Options, Verification, verify};
+pub use verify::{Cache, Options, Verification, verify};
 pub use whole::History;
 pub use world::Parent;

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use git2::Oid;
 
 use super::order::Order;
-use crate::register::{ObjectError, Objects, ancestry, ancestry_until};
+use super::snapshot::Snapshots;
+use crate::register::{ObjectError, Objects, ancestry_until};
 
 /// Reachable from the one.
 const ONE: u8 = 1;
@@ -66,21 +67,33 @@ pub(super) fn parting(
 ///
 /// # Errors
 /// A commit that could not be read.
-pub(super) fn order_of_both(objects: &Objects, one: Oid, other: Oid) -> Result<Order, ObjectError> {
-    let mut both = ancestry(objects, one, None)?;
+pub(super) fn order_of_both(
+    objects: &Objects,
+    snapshots: &Snapshots,
+    one: Oid,
+    other: Oid,
+) -> Result<Order, ObjectError> {
+    let kept = snapshots.kept(objects, one)?;
+    let known = |oid| kept.as_ref().is_some_and(|kept| kept.holds(oid));
+    let mut both = ancestry_until(objects, one, known)?;
     let held: HashSet<Oid> = both.commits.iter().copied().collect();
-    let further = ancestry_until(objects, other, |oid| held.contains(&oid))?;
+    let further = ancestry_until(objects, other, |oid| held.contains(&oid) || known(oid))?;
     both.commits.extend(further.commits);
     both.roots.extend(further.roots);
-    Ok(Order::of(both, None))
+    Ok(Order::of(both, kept))
 }
 
 /// The best common ancestors of two commits; several where histories cross, none where they share nothing.
 ///
 /// # Errors
 /// A commit that could not be read.
-pub fn parted(objects: &Objects, one: Oid, other: Oid) -> Result<Vec<Oid>, ObjectError> {
-    Ok(parting(objects, &order_of_both(objects, one, other)?, one, &[other])?.bases)
+pub fn parted(
+    objects: &Objects,
+    snapshots: &Snapshots,
+    one: Oid,
+    other: Oid,
+) -> Result<Vec<Oid>, ObjectError> {
+    Ok(parting(objects, &order_of_both(objects, snapshots, one, other)?, one, &[other])?.bases)
 }
 
 /// Partings that were worked out before.

@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use git2::Oid;
 
+use super::before::behind;
 use super::change::author;
 use super::combine::{Combined, combine};
 use super::facts::{Facts, facts};
@@ -15,7 +16,7 @@ use super::signer::who;
 use super::snapshot::{Snapshot, SnapshotError, Snapshots};
 use crate::diagnostic::{Finding, rule};
 use crate::process::Signer;
-use crate::register::{Objects, ancestry, entry_at, short};
+use crate::register::{Objects, ancestry_until, entry_at, short};
 
 /// A commit that a branch would bring in.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ impl Look<'_> {
     /// # Errors
     /// An object that can't be read, or a line that nothing can be judged by.
     pub fn at(&self, tip: Oid) -> Result<Proposal, SnapshotError> {
-        let order = ancestry(self.objects, tip, Some(self.base))?.commits;
+        let order = self.since(tip, self.base)?;
         let mut commits = Vec::new();
         let mut brought = Vec::new();
         for oid in order {
@@ -77,7 +78,7 @@ impl Look<'_> {
                 commits.push(proposed(&facts));
             }
         }
-        let combined = combine(self.objects, self.base, tip)?;
+        let combined = combine(self.objects, self.snapshots, self.base, tip)?;
         if !combined.related {
             let message = format!(
                 "the branch does not come from this register: it shares no commit with {}",
@@ -93,6 +94,12 @@ impl Look<'_> {
         let day = here.zone.date_of(self.now.seconds);
         findings.extend(standing(&here, day, &brought));
         Ok(Proposal { commits, combined, findings })
+    }
+
+    /// The commits that `tip` has behind it and `other` has not, parents first.
+    fn since(&self, tip: Oid, other: Oid) -> Result<Vec<Oid>, SnapshotError> {
+        let before = behind(self.objects, self.snapshots, &[other])?;
+        Ok(ancestry_until(self.objects, tip, |oid| before.contains(oid))?.commits)
     }
 
     /// Documents that moved on both sides, and files whose changes do not fit together.
@@ -177,7 +184,7 @@ impl Look<'_> {
 
     /// The first commit on the line since the two parted that moves a document.
     fn first_here(&self, path: &str, tip: Oid) -> Result<Option<Proposed>, SnapshotError> {
-        for oid in ancestry(self.objects, self.base, Some(tip))?.commits {
+        for oid in self.since(self.base, tip)? {
             let commit = self.objects.commit(oid)?;
             let [parent] = commit.parents.as_slice() else { continue };
             let before = entry_at(self.objects, self.objects.commit(*parent)?.tree, path)?;

@@ -4,6 +4,7 @@
 
 use git2::Oid;
 
+use super::before::behind;
 use super::carry::{Carried, Carry, Renamed};
 use super::change::author;
 use super::facts::{Facts, facts};
@@ -13,7 +14,7 @@ use super::snapshot::SnapshotError;
 use super::trial::Trial;
 use crate::diagnostic::{Finding, Severity, rule};
 use crate::process::Signer;
-use crate::register::{Identity, Link, RegisterError, Series, Transaction, ancestry, short};
+use crate::register::{Identity, Link, RegisterError, Series, Transaction, ancestry_until, short};
 
 /// How a branch is to be made anew.
 pub struct Remaking<'a> {
@@ -74,7 +75,9 @@ impl Recorder<'_> {
 
     /// The branch's commits that are no merges, parents first; all of them are the caller's own.
     fn own_commits(&self, remaking: &Remaking<'_>) -> Result<Vec<Facts>, RecordError> {
-        let order = ancestry(self.objects, remaking.tip, Some(remaking.onto)).map_err(SnapshotError::from)?;
+        let before = behind(self.objects, self.snapshots, &[remaking.onto]).map_err(SnapshotError::from)?;
+        let order = ancestry_until(self.objects, remaking.tip, |oid| before.contains(oid))
+            .map_err(SnapshotError::from)?;
         let mut commits = Vec::new();
         let mut refused = Vec::new();
         for oid in order.commits {

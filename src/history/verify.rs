@@ -29,8 +29,19 @@ pub struct Options {
     pub after: Option<Oid>,
     /// The verifier's clock.
     pub now: Now,
-    /// Whether what was verified before is taken as verified, and remembered further.
-    pub cache: bool,
+    /// What becomes of what was verified before.
+    pub cache: Cache,
+}
+
+/// How a verification uses what is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cache {
+    /// Everything is judged anew, and nothing is remembered.
+    Off,
+    /// What was verified before is taken as verified, and nothing is added: what is looked at may never get in.
+    Read,
+    /// What was verified before is taken as verified, and what is new is remembered.
+    Kept,
 }
 
 /// What a verification found.
@@ -61,7 +72,7 @@ impl Verification {
 /// A repository that can't be read at all; what is wrong with the history is in the findings.
 pub fn verify(register: &Register, tip: Oid, options: &Options) -> Result<Verification, RegisterError> {
     // Without a cache nobody asks for the events, and nothing of them need be kept.
-    examine(register, tip, options, options.cache).map(|(verification, _)| verification)
+    examine(register, tip, options, options.cache == Cache::Kept).map(|(verification, _)| verification)
 }
 
 /// Verifies, and gives what there is of events where they are wanted.
@@ -73,10 +84,11 @@ pub(super) fn examine(
 ) -> Result<(Verification, Option<Kept>), RegisterError> {
     let objects = register.objects()?;
     // A shallow clone lacks what it may once have had.
-    let cache = options.cache && !register.is_shallow();
+    let cache = if register.is_shallow() { Cache::Off } else { options.cache };
     // Taken before anything is read: what changes meanwhile is noticed next time.
-    let stock = if cache { register.stock() } else { None };
+    let stock = if cache == Cache::Off { None } else { register.stock() };
     let kept = stock.as_ref().and_then(|_| Kept::of(register, &objects, tip, options.now));
+    let stock = stock.filter(|_| cache == Cache::Kept);
     let examination = Examination { register, objects: &objects, tip, options, stock, events };
     let found = examination.run(kept.clone())?;
     if kept.is_some_and(|kept| kept.is_broken()) {

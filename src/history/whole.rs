@@ -4,7 +4,7 @@
 use git2::Oid;
 
 use super::store::{Kept, Store};
-use super::verify::{Options, Verification, examine};
+use super::verify::{Cache, Options, Verification, examine};
 use crate::process::Event;
 use crate::register::{Register, RegisterError};
 
@@ -29,7 +29,7 @@ impl History {
             true => Ok(Self { verification, kept }),
             false => {
                 Store::forget(register);
-                let anew = Options { cache: false, ..*options };
+                let anew = Options { cache: Cache::Off, ..*options };
                 let (verification, kept) = examine(register, tip, &anew, true)?;
                 Ok(Self { verification, kept })
             }

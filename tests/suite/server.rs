@@ -82,6 +82,30 @@ fn one_bad_commit_among_a_hundred_changes_nothing() {
     server.must("anna", "git reset -q --hard origin/main && git commit -q -S --allow-empty -m Good && git push -q origin main");
 }
 
+/// What a server remembers is what it took: a push that is refused is judged anew each time, and what was taken is not.
+#[test]
+fn a_server_remembers_what_it_took_and_nothing_else() {
+    let server = Server::new();
+    let folder = server.folder.join("server.git");
+    let remembered = || {
+        let seat = Seat { person: "anna", folder: &folder, moment: 0 };
+        seat.must("sed -n 's/^tip //p' iwcp/history/chunks; cat iwcp/history/* | git hash-object --stdin")
+    };
+    let tip = || server.must("anna", "git rev-parse origin/main");
+    server.must("anna", "git commit -q -S --allow-empty -m Good && git push -q origin main");
+    let bad = "git commit -q --no-gpg-sign --allow-empty -m Bad; git push origin main";
+    server.refused("anna", bad);
+    let before = remembered();
+    assert!(before.starts_with(&tip()), "{before}");
+    for _ in 0..2 {
+        server.refused("anna", bad);
+        assert_eq!(remembered(), before);
+    }
+    server.must("anna", "git reset -q --hard origin/main && git commit -q -S --allow-empty -m Better && git push -q origin main");
+    server.refused("anna", bad);
+    assert!(remembered().starts_with(&tip()));
+}
+
 #[test]
 fn branches_branch_off_and_the_main_branch_only_grows() {
     let server = Server::new();

@@ -9,7 +9,7 @@ use crate::cli::desk::Desk;
 use crate::cli::verify::pinned;
 use crate::cli::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, Severity, rule};
-use crate::history::{Now, Options, Trial, behind, leave_out, verify};
+use crate::history::{Cache, Now, Options, Snapshots, Trial, behind, leave_out, verify};
 use crate::register::{Oid, Person, Register, Uncommitted};
 
 /// The line below which git shows what is committed; nothing of it is in the message.
@@ -90,13 +90,12 @@ pub(super) fn pre_push(remote: Option<&str>, context: &Context) -> Result<Outcom
         tips.extend(object_id(local)?.map(|local| register.resolve(&local.to_string())).transpose()?);
         known.extend(object_id(there)?.filter(|there| objects.commit(*there).is_ok()));
     }
-    let before = behind(&objects, &known)?;
+    let before = behind(&objects, &Snapshots::of_register(&register), &known)?;
     let mut findings: Vec<Finding> = Vec::new();
-    for tip in tips.iter().filter(|tip| !before.contains(tip)) {
+    for tip in tips.iter().filter(|tip| !before.contains(**tip)) {
         let now = Now { seconds: context.now.timestamp() };
-        let mut found =
-            verify(&register, *tip, &Options { root, remembered: None, after: None, now, cache: true })?
-                .findings;
+        let options = Options { root, remembered: None, after: None, now, cache: Cache::Kept };
+        let mut found = verify(&register, *tip, &options)?.findings;
         leave_out(&mut found, &before);
         findings.extend(found.into_iter().filter(|finding| finding.severity != Severity::Warning));
     }

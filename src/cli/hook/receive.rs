@@ -1,13 +1,13 @@
 //! What a server runs before it takes a push: everything that is new is verified while it is still in git's quarantine,
 //! and either all of it is taken or nothing. Whatever can't be told is refused.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use super::{object_id, tell, told};
 use crate::cli::verify::pinned;
 use crate::cli::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
-use crate::history::{Now, Options, Snapshots, behind, leave_out, verify};
+use crate::history::{Before, Cache, Now, Options, Snapshots, behind, leave_out, verify};
 use crate::register::{Objects, Oid, Register, ancestry_until, short};
 
 const DAY: i64 = 86_400;
@@ -23,6 +23,7 @@ struct Update {
 struct Server {
     register: Register,
     objects: Objects,
+    snapshots: Snapshots,
     /// The root that its configuration pins.
     root: Oid,
     /// The full name of its main branch.
@@ -30,7 +31,7 @@ struct Server {
     /// The main branch's tip, where it has one.
     tip: Option<Oid>,
     /// Every commit that it has.
-    known: HashSet<Oid>,
+    known: Before,
     now: Now,
 }
 
@@ -66,6 +67,10 @@ fn update(line: &str) -> Result<Update, CliError> {
     }
 }
 
+fn options(root: Oid, now: Now, cache: Cache) -> Options {
+    Options { root: Some(root), remembered: None, after: None, now, cache }
+}
+
 impl Server {
     fn open(context: &Context) -> Result<Self, CliError> {
         let register = Register::discover(&context.directory)?;
@@ -80,9 +85,14 @@ impl Server {
         let main = head.branch.ok_or_else(|| CliError::environment("HEAD of the server names no branch"))?;
         let tips: Vec<Oid> =
             register.references("refs/")?.into_iter().filter_map(|(_, commit)| commit).collect();
-        let known = behind(&objects, &tips)?;
         let now = Now { seconds: context.now.timestamp() };
-        Ok(Self { register, objects, root, main, tip: head.oid, known, now })
+        // What the main branch has was accepted, and nothing of this push is among it: that is remembered.
+        if let Some(tip) = head.oid {
+            verify(&register, tip, &options(root, now, Cache::Kept))?;
+        }
+        let snapshots = Snapshots::of_register(&register);
+        let known = behind(&objects, &snapshots, &tips)?;
+        Ok(Self { register, objects, snapshots, root, main, tip: head.oid, known, now })
     }
 
     /// What is wrong with a reference's move in itself.
@@ -131,12 +141,11 @@ impl Server {
     fn commit(&self, update: &Update) -> Result<Option<Oid>, CliError> {
         let Some(new) = update.new else { return Ok(None) };
         let commit = self.register.resolve(&new.to_string())?;
-        Ok((!self.known.contains(&commit)).then_some(commit))
+        Ok((!self.known.contains(commit)).then_some(commit))
     }
 
     fn verify(&self, tip: Oid) -> Result<Vec<Finding>, CliError> {
-        let options =
-            Options { root: Some(self.root), remembered: None, after: None, now: self.now, cache: true };
+        let options = options(self.root, self.now, Cache::Read);
         let mut found = verify(&self.register, tip, &options)?.findings;
         leave_out(&mut found, &self.known);
         found.extend(self.dated_back(tip)?);
@@ -146,11 +155,11 @@ impl Server {
     /// New commits that claim to be older than the register allows; where it has no main branch yet, all are new.
     fn dated_back(&self, tip: Oid) -> Result<Vec<Finding>, CliError> {
         let Some(main) = self.tip else { return Ok(Vec::new()) };
-        let snapshot = Snapshots::default().of(&self.objects, self.objects.commit(main)?.tree)?;
+        let snapshot = self.snapshots.of(&self.objects, self.objects.commit(main)?.tree)?;
         let days = snapshot.settings.push_tolerance;
         let earliest = self.now.seconds.saturating_sub(i64::from(days).saturating_mul(DAY));
         let mut found = Vec::new();
-        for oid in ancestry_until(&self.objects, tip, |oid| self.known.contains(&oid))?.commits {
+        for oid in ancestry_until(&self.objects, tip, |oid| self.known.contains(oid))?.commits {
             let seconds = self.objects.commit(oid)?.committer.seconds;
             if seconds < earliest {
                 let message = format!(
