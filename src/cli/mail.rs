@@ -84,7 +84,7 @@ fn recipients(desk: &Desk, owed: &Owed) -> Vec<String> {
 }
 
 /// The participant in whose name messages go out: the first that keeps the register.
-fn keeper(desk: &Desk) -> Result<Json, CliError> {
+pub(super) fn keeper(desk: &Desk) -> Result<Json, CliError> {
     let mut roles = desk.snapshot.catalogue().into_iter().flat_map(|catalogue| catalogue.shared.roles.iter());
     let role = roles.find(|(_, role)| role.keeper).map(|(name, _)| name.as_str()).unwrap_or_default();
     match desk.snapshot.keys.participants(role).next() {
@@ -93,7 +93,7 @@ fn keeper(desk: &Desk) -> Result<Json, CliError> {
     }
 }
 
-fn participant(desk: &Desk, id: &str) -> Result<Json, CliError> {
+pub(super) fn participant(desk: &Desk, id: &str) -> Result<Json, CliError> {
     let kind = desk.snapshot.catalogue().and_then(|catalogue| catalogue.participants());
     let document = match kind {
         Some(kind) => desk.document(kind, id)?,
@@ -114,7 +114,7 @@ fn item(owed: &Owed) -> Json {
 }
 
 /// The program's templates, and the register's own over them.
-fn templates(desk: &Desk) -> Result<Templates, CliError> {
+pub(super) fn templates(desk: &Desk) -> Result<Templates, CliError> {
     let mut templates = Templates::default();
     for file in walk_files(&desk.objects, desk.tree, FOLDER) {
         let (path, entry) = file?;

@@ -36,6 +36,8 @@ pub mod prompt;
 pub mod rebase;
 pub mod registers;
 pub mod remake;
+pub mod render;
+pub mod rendering;
 pub mod renumber;
 pub mod report;
 pub mod show;
@@ -44,6 +46,7 @@ pub mod standing;
 pub mod step;
 pub mod steps;
 pub mod suggest;
+pub mod template;
 pub mod topics;
 pub mod verify;
 
@@ -99,6 +102,8 @@ commands! {
     Show: show,
     List: list,
     Due: due,
+    Render: render,
+    Template: template,
     Clock: calculate,
     Process: process,
     Participant: participant,

@@ -89,6 +89,7 @@ rules! {
         KEY_HELD_TWICE = "key-held-twice",
         CALENDAR_FILE = "calendar-file",
         UNKNOWN_CALENDAR = "unknown-calendar",
+        TEMPLATE = "template",
         // steps
         UNKNOWN_STEP = "unknown-step",
         STEP_FROM = "step-from",

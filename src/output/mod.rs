@@ -14,7 +14,6 @@ mod junit;
 mod lines;
 mod mail;
 mod page;
-pub mod printable;
 mod report;
 mod sarif;
 mod spot;
@@ -24,6 +23,7 @@ mod widths;
 
 use std::io::{self, Write};
 
+pub use crate::source::printable;
 pub use agenda::{Entry, agenda};
 pub use mail::message;
 pub use report::{Noun, Report, Summary};

@@ -17,6 +17,9 @@ pub struct Settings {
     /// The calendar of working days.
     #[serde(default = "calendar")]
     pub calendar: String,
+    /// The language of the documents that are made.
+    #[serde(default = "locale")]
+    pub locale: String,
     /// How many working days a receipt may lie after what it acknowledges.
     #[serde(default = "receipt_tolerance")]
     pub receipt_tolerance: u32,
@@ -43,6 +46,10 @@ fn timezone() -> String {
 
 fn calendar() -> String {
     "england-and-wales".to_owned()
+}
+
+fn locale() -> String {
+    "en".to_owned()
 }
 
 fn receipt_tolerance() -> u32 {
@@ -92,6 +99,7 @@ impl Settings {
             name: None,
             timezone: timezone(),
             calendar: calendar(),
+            locale: locale(),
             receipt_tolerance: receipt_tolerance(),
             backdate_tolerance: backdate_tolerance(),
             push_tolerance: push_tolerance(),

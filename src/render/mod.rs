@@ -1,89 +1,182 @@
-//! Fills templates: the program's own (`templates/`), and over them those that a register keeps under the same names.
-//! What a template may see is decided by who calls; a name that is not there is an error with its line, never silence.
+//! A view of a document for one audience, and a template, make a document that can be sent: Markdown, HTML, text, data.
+//! Templates get what the audience may read and nothing else (`view`); values come into what a template says after it
+//! was read, so that none of them is ever markup (`slot`, `block`). Knows no git and no wall clock.
 
-use std::collections::BTreeMap;
+mod block;
+mod embedded;
+mod fill;
+mod html;
+mod markdown;
+mod page;
+mod sheet;
+mod slot;
+mod specimen;
+mod stamp;
+mod templates;
+mod text;
+mod trial;
+mod view;
+mod words;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, UndefinedBehavior, Value};
+use std::sync::Arc;
 
-/// The folder of a register's own wording.
-pub const FOLDER: &str = "templates";
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use serde_json::{Value as Json, json};
 
-/// How much work a template may do before it is given up: one that loops for ever ends.
-const FUEL: u64 = 1_000_000;
+pub use page::{Page, WRITERS, Writer, writer};
+pub use sheet::Sheet;
+pub use specimen::{example, specimen};
+pub use stamp::Stamp;
+pub use templates::{FOLDER, TemplateError, Templates};
+pub use trial::trial;
+pub use view::View;
+pub use words::Words;
 
-/// The templates of the program.
-const EMBEDDED: &[(&str, &str)] = &[("due.eml", include_str!("../../templates/due.eml"))];
+use crate::process::{Kind, Reading};
+use fill::{Filled, Filler};
 
-/// The templates of the program and of a register.
-#[derive(Clone, Debug, Default)]
-pub struct Templates {
-    own: BTreeMap<String, String>,
+/// What a document is made of.
+#[derive(Clone, Debug)]
+pub struct Subject<'d> {
+    /// The kind of document.
+    pub kind: &'d Kind,
+    /// The document, whole: what of it is shown is decided here.
+    pub data: &'d Json,
+    /// Its clocks.
+    pub clocks: &'d [Reading],
+    /// The party that it is addressed to, whole, where there is one.
+    pub to: Option<&'d Json>,
+    /// Who keeps the register, whole.
+    pub keeper: &'d Json,
+    /// The kind of both of these.
+    pub participants: &'d Kind,
+    /// What the register is called.
+    pub register: &'d str,
+    /// The commit that it is made of, as a full hexadecimal object id.
+    pub commit: &'d str,
+    /// The day of the commit.
+    pub today: chrono::NaiveDate,
+    /// The moment of the commit, in seconds since 1970.
+    pub moment: i64,
 }
 
-/// A template that does not work.
-#[derive(Debug, thiserror::Error)]
-#[error("{file}{}: {message}", .line.map(|line| format!(":{line}")).unwrap_or_default())]
-pub struct TemplateError {
-    /// The template, with its folder where it is a register's own.
-    pub file: String,
-    /// The line, from 1, where it is known.
-    pub line: Option<usize>,
-    /// What is wrong.
-    pub message: String,
+/// A document, made for one audience.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Where it comes from.
+    pub stamp: Stamp,
+    /// What the audience may read of what it is made of.
+    pub data: Json,
+    language: String,
+    filled: Filled,
+    moment: i64,
 }
 
-impl Templates {
-    /// Adds a register's own template of that name; it goes before the program's.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) {
-        self.own.insert(name.into(), text.into());
+impl Made {
+    /// The bytes of its file in a format.
+    pub fn write(&self, writer: &dyn Writer) -> Vec<u8> {
+        let page = Page { language: &self.language, filled: &self.filled, moment: self.moment };
+        writer.write(&page)
     }
 
-    /// Fills a template with values.
-    ///
-    /// # Errors
-    /// A template that is not there, can't be read, or names something that it is not given.
-    pub fn fill(&self, name: &str, values: Value) -> Result<String, TemplateError> {
-        let own = self.own.get(name);
-        let file = if own.is_some() { format!("{FOLDER}/{name}") } else { name.to_owned() };
-        let embedded = EMBEDDED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-        let Some(text) = own.map(String::as_str).or(embedded) else {
-            let message = "there is no such template".to_owned();
-            return Err(TemplateError { file, line: None, message });
-        };
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-        environment.set_fuel(Some(FUEL));
-        environment.set_syntax(
-            SyntaxConfig::builder().trim_blocks(true).keep_trailing_newline(true).build().map_err(
-                |error| TemplateError { file: file.clone(), line: None, message: error.to_string() },
-            )?,
-        );
-        environment.render_named_str(name, text, values).map_err(|error| TemplateError {
-            file,
-            line: error.line(),
-            message: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+    /// The same for programs: what the audience may read, and where it comes from.
+    pub fn as_data(&self) -> Json {
+        json!({
+            "document": self.stamp.document, "audience": self.stamp.audience, "commit": self.stamp.commit,
+            "digest": self.stamp.digest, "stamp": self.stamp.to_string(), "data": self.data,
         })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use minijinja::context;
+/// Makes documents, one after the other, in one language.
+pub struct Renderer<'t> {
+    words: Arc<Words>,
+    filler: Filler<'t>,
+}
 
-    #[test]
-    fn a_registers_own_wording_goes_first_and_says_where_it_fails() {
-        let mut templates = Templates::default();
-        templates.add("due.eml", "Dear {{ who }}");
-        assert_eq!(templates.fill("due.eml", context! { who => "desk" }).unwrap(), "Dear desk");
-        templates.add("due.eml", "Dear\n{{ whom }}");
-        let error = templates.fill("due.eml", context! { who => "desk" }).unwrap_err();
-        assert_eq!((error.file.as_str(), error.line), ("templates/due.eml", Some(2)));
-        assert!(templates.fill("nothing", context! {}).is_err());
-        templates
-            .add("due.eml", "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}");
-        assert!(templates.fill("due.eml", context! {}).is_err());
+impl<'t> Renderer<'t> {
+    /// Reads templates and words.
+    ///
+    /// # Errors
+    /// A template that can't be read, a language without words.
+    pub fn new(templates: &'t Templates, language: &str) -> Result<Self, TemplateError> {
+        let words = Arc::new(Words::read(templates, language)?);
+        let filler = Filler::new(templates, &words)?;
+        Ok(Self { words, filler })
     }
+
+    /// Makes a document for an audience.
+    ///
+    /// # Errors
+    /// A template that names what this audience may not read, or what is nowhere.
+    pub fn make(&self, sheet: &Sheet, audience: &str, subject: &Subject<'_>) -> Result<Made, TemplateError> {
+        let data = View::new(subject.kind, audience).of(subject.data);
+        let people = View::new(subject.participants, audience);
+        let clocks = clocks(subject, audience);
+        let values = context! {
+            document => sheet.name.as_str(),
+            audience => audience,
+            doc => Serde(&data),
+            clock => Serde(&clocks),
+            keeper => Serde(&people.of(subject.keeper)),
+            to => subject.to.map_or(Value::UNDEFINED, |to| Value::from(Serde(people.of(to)))),
+            register => subject.register,
+            commit => subject.commit,
+            today => subject.today.to_string(),
+        };
+        let mut stamp = None;
+        let filled = self.filler.fill(&sheet.name, values, |filled| {
+            let made = Stamp::of(&sheet.name, audience, subject.commit, filled);
+            let text = made.to_string();
+            stamp = Some(made);
+            text
+        })?;
+        Ok(Made {
+            stamp: stamp.unwrap_or_default(),
+            data: json!({"document": data, "clocks": clocks}),
+            language: self.words.language.clone(),
+            filled,
+            moment: subject.moment,
+        })
+    }
+
+    /// What the file of a document is called, without its ending: from what its audience may read.
+    ///
+    /// # Errors
+    /// A name that asks for more than that.
+    pub fn file_name(
+        &self,
+        sheet: &Sheet,
+        audience: &str,
+        subject: &Subject<'_>,
+    ) -> Result<String, TemplateError> {
+        let data = View::new(subject.kind, audience).of(subject.data);
+        let name = self.filler.name(sheet, context! { doc => Serde(&data), audience => audience })?;
+        let plain = |letter: char| {
+            if letter.is_ascii_alphanumeric() || "-_.".contains(letter) { letter } else { '-' }
+        };
+        let name: String = name.chars().map(plain).collect();
+        Ok(name.trim_matches(['-', '.']).to_owned())
+    }
+}
+
+/// The clocks that an audience may read: by name, the last one where there is one for each item of a list.
+fn clocks(subject: &Subject<'_>, audience: &str) -> Json {
+    let everything = subject.kind.shared.audiences.get(audience).is_some_and(|known| known.everything);
+    let mut shown = serde_json::Map::new();
+    for (name, clock) in &subject.kind.definition.clocks {
+        if !everything && !clock.audience.iter().any(|reader| reader == audience) {
+            continue;
+        }
+        let last = subject.clocks.iter().rfind(|reading| reading.clock == *name);
+        let told = last.map(|reading| {
+            json!({
+                "started": reading.started, "due": reading.due, "stopped": reading.stopped,
+                "state": reading.state.word(),
+            })
+        });
+        shown.insert(name.clone(), told.unwrap_or(Json::Null));
+    }
+    Json::Object(shown)
 }

@@ -37,6 +37,11 @@ pub struct Field {
     pub refers_to_role: Vec<String>,
     /// Whether its date may lie ahead (`x-future`).
     pub future: bool,
+    /// For items of a list: which of them an audience may read (`x-audience-where`), by the values of their keys; an
+    /// audience that is not named here reads all of them.
+    pub audience_where: IndexMap<String, IndexMap<String, String>>,
+    /// How many of its leading digits may be shown to anybody (`x-shown-digits`); the others name a subscriber's phone.
+    pub shown_digits: Option<usize>,
     /// Its place in the schema, from 0.
     pub order: usize,
 }
@@ -218,7 +223,13 @@ impl<'s> Reader<'s> {
         let text = |keyword: &str| {
             layers.iter().find_map(|(node, _)| node.get(keyword).and_then(Json::as_str)).map(str::to_owned)
         };
-        let audience = words(&layers, "x-audience").or_else(|| audience.map(<[String]>::to_vec));
+        let mut audience = words(&layers, "x-audience").or_else(|| audience.map(<[String]>::to_vec));
+        let narrowed = layers.iter().find_map(|(node, _)| node.get("x-audience-where"));
+        let audience_where = narrowed.map(|narrowed| serde_json::from_value(narrowed.clone()));
+        if matches!(audience_where, Some(Err(_))) {
+            // What can't be read narrows down to nothing.
+            audience = Some(Vec::new());
+        }
         self.fields.push(Field {
             description: text("description").unwrap_or_default(),
             types: types(&layers),
@@ -229,6 +240,10 @@ impl<'s> Reader<'s> {
             audience: audience.clone(),
             refers_to: text("x-refers-to"),
             refers_to_role: words(&layers, "x-refers-to-role").unwrap_or_default(),
+            audience_where: audience_where.and_then(Result::ok).unwrap_or_default(),
+            shown_digits: layers
+                .iter()
+                .find_map(|(node, _)| usize::try_from(node.get("x-shown-digits")?.as_u64()?).ok()),
             future: layers.iter().any(|(node, _)| node.get("x-future").and_then(Json::as_bool) == Some(true)),
             order: self.fields.len(),
             pattern: pattern.clone(),

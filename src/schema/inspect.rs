@@ -67,6 +67,8 @@ const KEYWORDS: &[&str] = &[
     "exclusiveMaximum",
     "multipleOf",
     "x-audience",
+    "x-audience-where",
+    "x-shown-digits",
     "x-refers-to",
     "x-refers-to-role",
     "x-future",

@@ -8,6 +8,7 @@ mod edit;
 mod flaw;
 mod parse;
 mod path;
+pub mod printable;
 mod render;
 mod scalar;
 mod scan;

@@ -41,3 +41,4 @@ mod slugs;
 mod snapshot;
 mod stories;
 mod terminal;
+mod wall;

@@ -213,6 +213,11 @@ impl Audit<'_> {
         for (name, clock) in &self.kind.definition.clocks {
             let at = keys(["clocks", name]);
             self.clauses(&at.key("clause"), &clock.clause.0);
+            let catalogue = self.catalogue;
+            for (index, reader) in clock.audience.iter().enumerate() {
+                let place = at.key("audience").index(index);
+                self.name(&place, "audience", reader, catalogue.shared.audiences.keys());
+            }
             if let Some(list) = &clock.each {
                 self.field(&at.key("each"), list);
             }

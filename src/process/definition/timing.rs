@@ -16,6 +16,9 @@ pub struct Clock {
     pub title: String,
     /// Where it comes from.
     pub clause: List<String>,
+    /// Who may read it beside the keeper.
+    #[serde(default)]
+    pub audience: Vec<String>,
     /// A list of the document: one clock an item, which `this` names in the patterns below.
     #[serde(default)]
     pub each: Option<Pattern>,

@@ -1,5 +1,5 @@
 //! Text that came from a document or a commit, made safe to show: what would steer a terminal, turn text around
-//! or hide in it is written as an escape. Every text that leaves this room goes through here.
+//! or hide in it is written as an escape. Every text that is printed or rendered goes through here.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -46,7 +46,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 }
 
 /// Writes one character, as an escape where it is hidden.
-pub(super) fn push(out: &mut String, character: char) {
+pub fn push(out: &mut String, character: char) {
     match character {
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),

@@ -1,0 +1,154 @@
+//! `iwcp render`: documents that can be sent, each for one audience.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::rendering::{Press, Source};
+use super::{CliError, Context, Outcome};
+use crate::render::{Made, Writer, writer};
+
+/// Makes the documents that are sent: the Annex 3 form and every letter, each for one audience
+///
+/// A document shows what its audience may read and nothing else. It is made of the register as it stood at a commit: the
+/// same commit gives the same bytes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The document of the register: its id, or KIND/ID where several kinds have it
+    #[arg(value_name = "ID", required_unless_present = "all")]
+    of: Option<String>,
+    /// Which document to make (`iwcp template list`); the form of its kind where it is left out
+    #[arg(long, value_name = "NAME")]
+    document: Option<String>,
+    /// As Markdown, HTML, plain text, or as data for programs
+    #[arg(long, value_name = "FORM", default_value = "md", value_parser = ["md", "html", "txt", "json"])]
+    to: String,
+    /// For whom; whom the document is meant for where it is left out
+    #[arg(long, value_name = "AUDIENCE")]
+    audience: Option<String>,
+    /// Of the register as it stood at this commit, or at the end of this day
+    #[arg(long, value_name = "COMMIT|DATE")]
+    at: Option<String>,
+    /// Into this file; with --all, into this folder, a folder for each audience below it
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Every document that there is of everything, for every audience that it is made for
+    #[arg(long, conflicts_with = "of", requires = "out")]
+    all: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, or the environment's.
+pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    let press = Press::open(args.at.as_deref(), context)?;
+    match (&args.of, &args.out) {
+        (Some(of), out) => one(&press, of, out.as_deref(), &args, context),
+        (None, Some(folder)) => all(&press, &context.directory.join(folder), &args, context),
+        (None, None) => Err(CliError::usage("name a document, or give a folder: `--all --out DIR`")),
+    }
+}
+
+fn one(
+    press: &Press,
+    of: &str,
+    out: Option<&Path>,
+    args: &Args,
+    context: &Context,
+) -> Result<Outcome, CliError> {
+    let source = press.source(press.desk.find(of, None)?)?;
+    let sheet = press.sheet(args.document.as_deref(), &source)?;
+    let audience = press.audience(args.audience.as_deref(), sheet)?;
+    let made = press.make(&press.renderer()?, sheet, audience, &source)?;
+    match (out, writer(&args.to).filter(|_| !context.output.is_json())) {
+        (Some(file), _) => {
+            put(&context.directory.join(file), &bytes(&made, writer(&args.to))?)?;
+            told(&[file.to_owned()], context)?;
+        }
+        (None, Some(writer)) => context.output.verbatim(&String::from_utf8_lossy(&made.write(writer)))?,
+        (None, None) => context.output.json("iwcp/document/1", made.as_data())?,
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The bytes of a file; without a format, data.
+fn bytes(made: &Made, writer: Option<&dyn Writer>) -> Result<Vec<u8>, CliError> {
+    match writer {
+        Some(writer) => Ok(made.write(writer)),
+        None => serde_json::to_vec_pretty(&made.as_data())
+            .map_err(|error| CliError::caused("cannot write JSON", &error)),
+    }
+}
+
+/// Every document of everything into a folder, a folder for each audience.
+fn all(press: &Press, folder: &Path, args: &Args, context: &Context) -> Result<Outcome, CliError> {
+    let renderer = press.renderer()?;
+    let mut taken: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    let mut written = Vec::new();
+    for kind in press.desk.kinds() {
+        for document in press.desk.documents(kind)? {
+            let source = press.source(document)?;
+            for (sheet, audience) in wanted(press, &source, args)? {
+                let made = press.make(&renderer, sheet, audience, &source)?;
+                let name = press.file_name(&renderer, sheet, audience, &source)?;
+                let count = taken.entry(Path::new(audience).join(&name)).or_default();
+                *count = count.saturating_add(1);
+                // Two documents whose readers may not tell them apart have names that differ all the same.
+                let name = if *count > 1 { format!("{name}-{count}") } else { name };
+                let file = folder.join(audience).join(format!("{name}.{}", args.to));
+                put(&file, &bytes(&made, writer(&args.to))?)?;
+                written.push(file);
+            }
+        }
+    }
+    told(&written, context)?;
+    Ok(Outcome::Fine)
+}
+
+/// What is to be made of a document, and for whom.
+fn wanted<'p>(
+    press: &'p Press,
+    source: &Source,
+    args: &Args,
+) -> Result<Vec<(&'p crate::render::Sheet, &'p str)>, CliError> {
+    let mut found = Vec::new();
+    for sheet in &press.sheets {
+        let named = args.document.as_ref().is_none_or(|name| *name == sheet.name);
+        if named && press.applies(sheet, source)? {
+            let meant = |audience: &&String| args.audience.as_ref().is_none_or(|name| name == *audience);
+            found.extend(sheet.audiences.iter().filter(meant).map(|audience| (sheet, audience.as_str())));
+        }
+    }
+    Ok(found)
+}
+
+/// Writes a file beside its place, and puts it there when it is whole.
+fn put(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let failed = |error| CliError::caused(&format!("cannot write {}", file.display()), &error);
+    let folder = file.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(failed)?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder.join(format!(".{name}.{}", std::process::id()));
+    let write = || {
+        let mut open = fs::File::create_new(&beside)?;
+        open.write_all(bytes)?;
+        open.sync_all()?;
+        fs::rename(&beside, file)
+    };
+    write().map_err(|error| {
+        // What is half written says less than nothing.
+        let _ = fs::remove_file(&beside);
+        failed(error)
+    })
+}
+
+fn told(files: &[PathBuf], context: &Context) -> Result<(), CliError> {
+    if context.output.is_json() {
+        return Ok(context.output.json("iwcp/documents/1", json!({"files": files}))?);
+    }
+    files.iter().try_for_each(|file| Ok(context.output.line(&file.display().to_string())?))
+}

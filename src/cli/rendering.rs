@@ -1,0 +1,223 @@
+//! Between a register and the documents that are made of it: what a document is made of, as it stood at a commit. The
+//! day of a document is the day of that commit: the same commit gives the same bytes for ever.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde_json::Value as Json;
+
+use super::desk::Desk;
+use super::mail::{keeper, participant, templates};
+use super::suggest::nearest;
+use super::{CliError, Context};
+use crate::document::Document;
+use crate::process::{Kind, Reading, Scene, readings};
+use crate::render::{Made, Renderer, Sheet, Subject, TemplateError, Templates};
+
+/// What a register is called that has no name.
+const NAMELESS: &str = "IMEI weakness reports";
+
+/// What makes documents of a register as it stood at a commit.
+pub struct Press {
+    /// The register.
+    pub desk: Desk,
+    /// Its templates.
+    pub templates: Templates,
+    /// The documents that there are templates for.
+    pub sheets: Vec<Sheet>,
+    keeper: Json,
+    participants: Arc<Kind>,
+    commit: String,
+    today: NaiveDate,
+    moment: i64,
+}
+
+/// A document of the register, with all that others are made of it with.
+pub struct Source {
+    /// The document.
+    pub document: Document,
+    clocks: Vec<Reading>,
+}
+
+impl Press {
+    /// Opens the register that the command was pointed at, as it stood at a commit or on a day where one is named.
+    ///
+    /// # Errors
+    /// The environment's: no register, a template that can't be read; wrong usage: no such commit.
+    pub fn open(at: Option<&str>, context: &Context) -> Result<Self, CliError> {
+        let mut desk = Desk::open(context)?.at(context.as_of)?;
+        if let Some(at) = at {
+            desk = match at.parse() {
+                Ok(day) => desk.at(Some(day))?,
+                Err(_) => {
+                    let commit = desk.register.resolve(at)?;
+                    desk.at_commit(commit)?
+                }
+            };
+        }
+        let templates = templates(&desk)?;
+        let sheets = Sheet::all(&templates).map_err(faulty)?;
+        let (keeper, participants) = (keeper(&desk)?, desk.participants()?);
+        let moment = desk.objects.commit(desk.tip)?.committer.seconds;
+        let (today, commit) = (desk.snapshot.zone.date_of(moment), desk.tip.to_string());
+        Ok(Self { templates, sheets, keeper, participants, commit, today, moment, desk })
+    }
+
+    /// What makes documents in the register's language.
+    ///
+    /// # Errors
+    /// A template that can't be read.
+    pub fn renderer(&self) -> Result<Renderer<'_>, CliError> {
+        Renderer::new(&self.templates, &self.desk.snapshot.settings.locale).map_err(faulty)
+    }
+
+    /// What documents are made of that concern this one.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn source(&self, document: Document) -> Result<Source, CliError> {
+        let clocks = self.with_scene(&document, readings)?;
+        Ok(Source { document, clocks })
+    }
+
+    fn with_scene<T>(
+        &self,
+        document: &Document,
+        use_it: impl FnOnce(&Scene<'_>) -> T,
+    ) -> Result<T, CliError> {
+        self.desk.with_world(&document.path, |world| {
+            use_it(&Scene {
+                definition: &document.kind.definition,
+                before: None,
+                after: &document.data,
+                signer: None,
+                today: self.today,
+                world,
+            })
+        })
+    }
+
+    /// Whether a document of that name is made of this one as it stands.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn applies(&self, sheet: &Sheet, source: &Source) -> Result<bool, CliError> {
+        if sheet.kind != source.document.kind.definition.kind {
+            return Ok(false);
+        }
+        match &sheet.when {
+            Some(when) => self.with_scene(&source.document, |scene| scene.holds(when).is_ok()),
+            None => Ok(true),
+        }
+    }
+
+    /// The document of that name, or the main one of its kind, to be made of this one.
+    ///
+    /// # Errors
+    /// Wrong usage: there is none of that name, or it is not made of this document as it stands.
+    pub fn sheet(&self, named: Option<&str>, source: &Source) -> Result<&Sheet, CliError> {
+        let kind = &source.document.kind.definition.kind;
+        let of_kind = |sheet: &&Sheet| sheet.kind == *kind;
+        let Some(name) = named else {
+            let main = self.sheets.iter().filter(of_kind).find(|sheet| sheet.main);
+            return main.ok_or_else(|| {
+                CliError::usage(format!("no document is made of a {kind}"))
+                    .hint("`iwcp template list` shows what there is")
+            });
+        };
+        let known = || self.sheets.iter().filter(of_kind).map(|sheet| sheet.name.as_str());
+        let Some(sheet) = self.sheets.iter().filter(of_kind).find(|sheet| sheet.name == name) else {
+            let error = CliError::usage(format!("there is no document `{name}` of a {kind}"));
+            return Err(match nearest(name, known()) {
+                Some(near) => error.hint(format!("did you mean `{near}`?")),
+                None => error.hint(format!("known: {}", known().collect::<Vec<_>>().join(", "))),
+            });
+        };
+        if self.applies(sheet, source)? {
+            return Ok(sheet);
+        }
+        let mut fitting = Vec::new();
+        for other in self.sheets.iter().filter(of_kind) {
+            if self.applies(other, source)? {
+                fitting.push(other.name.as_str());
+            }
+        }
+        let document = source.document.name();
+        Err(CliError::usage(format!("there is no `{name}` of {document} as it stands"))
+            .hint(format!("there is: {}", fitting.join(", "))))
+    }
+
+    /// Makes a document for an audience.
+    ///
+    /// # Errors
+    /// The environment's: a template that does not work.
+    pub fn make(
+        &self,
+        renderer: &Renderer<'_>,
+        sheet: &Sheet,
+        audience: &str,
+        source: &Source,
+    ) -> Result<Made, CliError> {
+        self.with_subject(sheet, source, |subject| renderer.make(sheet, audience, subject))
+    }
+
+    /// What the file of a document is called.
+    ///
+    /// # Errors
+    /// The environment's: a name that does not work.
+    pub fn file_name(
+        &self,
+        renderer: &Renderer<'_>,
+        sheet: &Sheet,
+        audience: &str,
+        source: &Source,
+    ) -> Result<String, CliError> {
+        self.with_subject(sheet, source, |subject| renderer.file_name(sheet, audience, subject))
+    }
+
+    fn with_subject<T>(
+        &self,
+        sheet: &Sheet,
+        source: &Source,
+        use_it: impl FnOnce(&Subject<'_>) -> Result<T, TemplateError>,
+    ) -> Result<T, CliError> {
+        let document = &source.document;
+        let party = sheet.to.as_ref().and_then(|role| document.kind.definition.parties.get(role));
+        let party = party.and_then(|field| field.text(&document.data));
+        let to = party.map(|id| participant(&self.desk, id)).transpose()?;
+        use_it(&Subject {
+            kind: &document.kind,
+            data: &document.data,
+            clocks: &source.clocks,
+            to: to.as_ref(),
+            keeper: &self.keeper,
+            participants: &self.participants,
+            register: self.desk.snapshot.settings.name.as_deref().unwrap_or(NAMELESS),
+            commit: &self.commit,
+            today: self.today,
+            moment: self.moment,
+        })
+        .map_err(faulty)
+    }
+
+    /// The audience of that name, or the one that a document is meant for.
+    ///
+    /// # Errors
+    /// Wrong usage: the document is not made for it.
+    pub fn audience<'s>(&self, named: Option<&str>, sheet: &'s Sheet) -> Result<&'s str, CliError> {
+        let Some(name) = named else {
+            return Ok(sheet.audiences.first().map_or("", String::as_str));
+        };
+        let found = sheet.audiences.iter().find(|audience| *audience == name);
+        found.map(String::as_str).ok_or_else(|| {
+            CliError::usage(format!("`{}` is not made for `{name}`", sheet.name))
+                .hint(format!("it is made for: {}", sheet.audiences.join(", ")))
+        })
+    }
+}
+
+/// A template that does not work.
+pub fn faulty(error: TemplateError) -> CliError {
+    CliError::environment(error.to_string())
+        .hint("`iwcp template check` tries every document for every reader")
+}

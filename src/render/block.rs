@@ -1,0 +1,247 @@
+//! What a filled template says, as blocks: Markdown read once, with the values of the document put into its text. A
+//! value is never read as markup: templates are read first, values come in afterwards. Raw HTML, links and pictures of
+//! a template are its text.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use serde::Serialize;
+
+use super::slot::{self, Slot};
+
+/// Deeper blocks than this are not read: no document needs them.
+const DEPTH: usize = 16;
+
+/// A part of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Block {
+    /// A heading of a level, from 1.
+    Heading(u8, Vec<Inline>),
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// Items, numbered or not.
+    List(bool, Vec<Vec<Block>>),
+    /// Rows of a form: what is asked, and what stands there.
+    Form(Vec<(Vec<Inline>, Vec<Vec<Block>>)>),
+    /// A table: its head and its rows.
+    Table(Vec<Vec<Inline>>, Vec<Vec<Vec<Inline>>>),
+    /// What somebody else says.
+    Quote(Vec<Block>),
+    /// A line across.
+    Rule,
+}
+
+/// A part of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Inline {
+    /// Words of a template.
+    Text(String),
+    /// A value: text of any kind, of one or several lines.
+    Value(Slot),
+    /// Words that stand out.
+    Strong(Vec<Inline>),
+    /// Words that are stressed.
+    Emphasis(Vec<Inline>),
+    /// A new line.
+    Break,
+}
+
+/// The text of a line, without its marks.
+pub(super) fn plain(line: &[Inline]) -> String {
+    let part = |inline: &Inline| match inline {
+        Inline::Text(text) => text.clone(),
+        Inline::Value(slot) => slot.text.clone(),
+        Inline::Strong(inner) | Inline::Emphasis(inner) => plain(inner),
+        Inline::Break => " ".to_owned(),
+    };
+    line.iter().map(part).collect()
+}
+
+/// The lines of blocks, without their marks.
+pub(super) fn lines(blocks: &[Block]) -> Vec<String> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Heading(_, line) | Block::Paragraph(line) => found.push(plain(line)),
+            Block::List(_, items) => items.iter().for_each(|item| found.extend(lines(item))),
+            Block::Form(rows) => {
+                for (term, details) in rows {
+                    found.push(plain(term));
+                    details.iter().for_each(|detail| found.extend(lines(detail)));
+                }
+            }
+            Block::Table(head, rows) => {
+                found.extend(head.iter().chain(rows.iter().flatten()).map(|cell| plain(cell)));
+            }
+            Block::Quote(inner) => found.extend(lines(inner)),
+            Block::Rule => {}
+        }
+    }
+    found
+}
+
+/// Reads Markdown, and puts the values where their places are.
+pub(super) fn read(markdown: &str, slots: &[Slot]) -> Vec<Block> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_DEFINITION_LIST;
+    Reader { events: Parser::new_ext(markdown, options), slots }.blocks(0)
+}
+
+struct Reader<'m, 's> {
+    events: Parser<'m>,
+    slots: &'s [Slot],
+}
+
+impl Reader<'_, '_> {
+    /// Blocks up to the end of what holds them.
+    fn blocks(&mut self, depth: usize) -> Vec<Block> {
+        let mut found = Vec::new();
+        let mut loose = String::new();
+        let mut line: Vec<Inline> = Vec::new();
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::Start(tag) if depth < DEPTH && !is_inline(&tag) => {
+                    self.close(&mut loose, &mut line, &mut found);
+                    found.extend(self.block(&tag, depth + 1));
+                }
+                Event::Rule => {
+                    self.close(&mut loose, &mut line, &mut found);
+                    found.push(Block::Rule);
+                }
+                Event::End(tag) if !is_inline_end(tag) => break,
+                other => self.inline(other, &mut loose, &mut line),
+            }
+        }
+        self.close(&mut loose, &mut line, &mut found);
+        found
+    }
+
+    /// Ends a line that stands in an item without a paragraph of its own.
+    fn close(&self, loose: &mut String, line: &mut Vec<Inline>, found: &mut Vec<Block>) {
+        slot::put(&std::mem::take(loose), self.slots, line);
+        if !line.is_empty() {
+            found.push(Block::Paragraph(std::mem::take(line)));
+        }
+    }
+
+    fn block(&mut self, tag: &Tag<'_>, depth: usize) -> Option<Block> {
+        match tag {
+            Tag::Heading { level, .. } => Some(Block::Heading(*level as u8, self.line())),
+            Tag::Paragraph => Some(Block::Paragraph(self.line())),
+            Tag::List(first) => Some(Block::List(first.is_some(), self.items(depth))),
+            Tag::DefinitionList => Some(Block::Form(self.form(depth))),
+            Tag::Table(_) => Some(self.table()),
+            Tag::BlockQuote(_) => Some(Block::Quote(self.blocks(depth))),
+            // Code and raw HTML are no more than their text.
+            _ => Some(Block::Paragraph(self.line())),
+        }
+    }
+
+    /// A line up to the end of its block.
+    fn line(&mut self) -> Vec<Inline> {
+        let (mut line, mut loose) = (Vec::new(), String::new());
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::End(tag) if !is_inline_end(tag) => break,
+                other => self.inline(other, &mut loose, &mut line),
+            }
+        }
+        slot::put(&loose, self.slots, &mut line);
+        line
+    }
+
+    /// The inside of words that stand out.
+    fn inner(&mut self) -> Vec<Inline> {
+        let (mut line, mut loose) = (Vec::new(), String::new());
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::End(_) => break,
+                other => self.inline(other, &mut loose, &mut line),
+            }
+        }
+        slot::put(&loose, self.slots, &mut line);
+        line
+    }
+
+    fn inline(&mut self, event: Event<'_>, loose: &mut String, line: &mut Vec<Inline>) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                loose.push_str(&text);
+            }
+            Event::SoftBreak => loose.push(' '),
+            Event::HardBreak => {
+                slot::put(&std::mem::take(loose), self.slots, line);
+                line.push(Inline::Break);
+            }
+            Event::Start(Tag::Strong) => {
+                slot::put(&std::mem::take(loose), self.slots, line);
+                line.push(Inline::Strong(self.inner()));
+            }
+            Event::Start(Tag::Emphasis) => {
+                slot::put(&std::mem::take(loose), self.slots, line);
+                line.push(Inline::Emphasis(self.inner()));
+            }
+            Event::Start(_) => {
+                slot::put(&std::mem::take(loose), self.slots, line);
+                line.extend(self.inner());
+            }
+            _ => {}
+        }
+    }
+
+    fn items(&mut self, depth: usize) -> Vec<Vec<Block>> {
+        let mut items = Vec::new();
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => items.push(self.blocks(depth)),
+                Event::End(TagEnd::List(_)) => break,
+                _ => {}
+            }
+        }
+        items
+    }
+
+    fn form(&mut self, depth: usize) -> Vec<(Vec<Inline>, Vec<Vec<Block>>)> {
+        let mut rows: Vec<(Vec<Inline>, Vec<Vec<Block>>)> = Vec::new();
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::Start(Tag::DefinitionListTitle) => rows.push((self.line(), Vec::new())),
+                Event::Start(Tag::DefinitionListDefinition) => {
+                    let detail = self.blocks(depth);
+                    rows.last_mut().into_iter().for_each(|(_, details)| details.push(detail.clone()));
+                }
+                Event::End(TagEnd::DefinitionList) => break,
+                _ => {}
+            }
+        }
+        rows
+    }
+
+    fn table(&mut self) -> Block {
+        let (mut head, mut rows, mut row) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableCell) => row.push(self.line()),
+                Event::End(TagEnd::TableHead) => head = std::mem::take(&mut row),
+                Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut row)),
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        Block::Table(head, rows)
+    }
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    is_inline_end(tag.to_end())
+}
+
+fn is_inline_end(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+    )
+}

@@ -1,0 +1,87 @@
+//! Which documents a register sends out, as data: `templates/NAME/document.yaml` says of which kind of document one is
+//! made, for whom, when, and what its file is called. Its wording stands beside it in `body.md`.
+
+use serde::Deserialize;
+
+use super::templates::{TemplateError, Templates};
+use crate::process::condition::Condition;
+use crate::process::definition::List;
+use crate::schema::Schema;
+use crate::source::{Path, parse};
+
+/// The file that describes a document.
+const FILE: &str = "/document.yaml";
+
+/// The shape of such a file.
+const SHAPE: &str = include_str!("../../schemas/document.schema.json");
+
+/// A document that a register sends out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// Its name: the folder of its templates.
+    #[serde(skip)]
+    pub name: String,
+    /// The kind of document that it is made of.
+    pub kind: String,
+    /// The clauses that ask for it.
+    pub clause: List<String>,
+    /// Whom it may be made for; the first is whom it is meant for.
+    pub audiences: Vec<String>,
+    /// The party of the document that it is addressed to, by its role.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// Only of a document of which this holds.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// What its file is called, without its ending, from what the reader may read.
+    pub file: String,
+    /// Whether it is the one that is meant where none is named.
+    #[serde(default)]
+    pub main: bool,
+}
+
+impl Sheet {
+    /// The document of that name.
+    ///
+    /// # Errors
+    /// There is none, or its description can't be read.
+    pub fn read(templates: &Templates, name: &str) -> Result<Self, TemplateError> {
+        let path = format!("{name}{FILE}");
+        let text = templates.text(&path).ok_or_else(|| templates.missing(&path))?;
+        let file = templates.file(&path);
+        let error = |line, message| TemplateError { file: file.clone(), line, message };
+        let tree = parse(&file, text.as_bytes()).map_err(|refusal| {
+            let flaw = refusal.flaws.first();
+            let line = flaw.map(|flaw| refusal.source.position(flaw.span.start).line);
+            error(line, flaw.map(|flaw| flaw.message.clone()).unwrap_or_default())
+        })?;
+        let data = tree.to_json();
+        let shape = Schema::compile("document.schema.json", SHAPE)
+            .map_err(|faulty| error(None, faulty.to_string()))?;
+        if let Some(finding) = shape.check(&tree, &data).first() {
+            let line = finding.place.span.map(|span| tree.source.position(span.start).line);
+            return Err(error(line, finding.message.clone()));
+        }
+        let sheet: Self = serde_json::from_value(data).map_err(|faulty| error(None, faulty.to_string()))?;
+        Ok(Self { name: name.to_owned(), ..sheet })
+    }
+
+    /// All documents that there are templates for, in the order of their names.
+    ///
+    /// # Errors
+    /// A description that can't be read.
+    pub fn all(templates: &Templates) -> Result<Vec<Self>, TemplateError> {
+        let names = templates.names().into_iter().filter_map(|name| name.strip_suffix(FILE));
+        names.map(|name| Self::read(templates, name)).collect()
+    }
+
+    /// The line of a key in its description, for messages.
+    pub fn line_of(&self, templates: &Templates, key: &str) -> (String, Option<usize>) {
+        let path = format!("{}{FILE}", self.name);
+        let file = templates.file(&path);
+        let tree = templates.text(&path).and_then(|text| parse(&file, text.as_bytes()).ok());
+        let line = tree.map(|tree| tree.source.position(tree.key_span(&Path::root().key(key)).start).line);
+        (file, line)
+    }
+}

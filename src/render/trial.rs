@@ -1,0 +1,72 @@
+//! Tries templates: what a document names is there, and it can be made for every reader that it is for.
+
+use super::templates::{TemplateError, Templates};
+use super::{Renderer, Sheet, Subject, example, specimen};
+use crate::process::Catalogue;
+
+/// Everything that is wrong with the templates, in the words of a language; each fault once.
+pub fn trial(templates: &Templates, catalogue: &Catalogue, language: &str) -> Vec<TemplateError> {
+    let (sheets, renderer) = match (Sheet::all(templates), Renderer::new(templates, language)) {
+        (Ok(sheets), Ok(renderer)) => (sheets, renderer),
+        (Err(error), _) | (_, Err(error)) => return vec![error],
+    };
+    let mut found: Vec<TemplateError> = Vec::new();
+    for sheet in &sheets {
+        let mut errors = names(templates, catalogue, sheet);
+        if errors.is_empty() {
+            errors = made(&renderer, catalogue, sheet);
+        }
+        for error in errors {
+            if !found.iter().any(|other| other.to_string() == error.to_string()) {
+                found.push(error);
+            }
+        }
+    }
+    found
+}
+
+/// What a description names and is not there.
+fn names(templates: &Templates, catalogue: &Catalogue, sheet: &Sheet) -> Vec<TemplateError> {
+    let mut found = Vec::new();
+    let mut miss = |key: &str, what: &str, name: &str| {
+        let (file, line) = sheet.line_of(templates, key);
+        found.push(TemplateError { file, line, message: format!("there is no {what} `{name}`") });
+    };
+    let Some(kind) = catalogue.kind(&sheet.kind) else {
+        miss("kind", "kind of document", &sheet.kind);
+        return found;
+    };
+    for audience in sheet.audiences.iter().filter(|name| !catalogue.shared.audiences.contains_key(*name)) {
+        miss("audiences", "audience", audience);
+    }
+    for clause in sheet.clause.0.iter().filter(|name| !catalogue.shared.clauses.contains_key(*name)) {
+        miss("clause", "clause", clause);
+    }
+    if let Some(role) = sheet.to.as_ref().filter(|role| !kind.definition.parties.contains_key(*role)) {
+        miss("to", &format!("party of a {}", sheet.kind), role);
+    }
+    found
+}
+
+/// What goes wrong when the document is made of one in which every field is filled.
+fn made(renderer: &Renderer<'_>, catalogue: &Catalogue, sheet: &Sheet) -> Vec<TemplateError> {
+    let kinds = catalogue.kind(&sheet.kind).zip(catalogue.participants());
+    let Some((kind, participants)) = kinds else { return Vec::new() };
+    let (data, party) = (specimen(kind, &mut example), specimen(participants, &mut example));
+    let subject = Subject {
+        kind,
+        data: &data,
+        clocks: &[],
+        to: sheet.to.as_ref().map(|_| &party),
+        keeper: &party,
+        participants,
+        register: "…",
+        commit: "0000000000000000000000000000000000000000",
+        today: chrono::NaiveDate::default(),
+        moment: 0,
+    };
+    let tried = sheet.audiences.iter().flat_map(|audience| {
+        [renderer.make(sheet, audience, &subject).err(), renderer.file_name(sheet, audience, &subject).err()]
+    });
+    tried.flatten().collect()
+}

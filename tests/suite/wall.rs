@@ -1,0 +1,255 @@
+//! Audiences are a wall: a different marker stands in every field, every document is made for every audience in every
+//! format, and what is found of the markers is compared with what the audience may read: as the schemas declare it, and
+//! by a table of its own that says what section 5 of the process says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use iwcp::process::{Catalogue, Kind};
+use iwcp::render::{Renderer, Sheet, Subject, Templates, View, WRITERS, specimen};
+use serde_json::{Value, json};
+
+/// What each audience may read of a report, beside the keeper: the beginnings of fields. `!` takes some of it out.
+const READERS: &[(&str, &[&str])] = &[
+    // Everything but F&SD's internal assessment notes.
+    (
+        "manufacturer",
+        &[
+            "id",
+            "process",
+            "status",
+            "discovered",
+            "submitted",
+            "originator",
+            "handset",
+            "weakness",
+            "evidence",
+            "production",
+            "related",
+            "assessment.conclusion",
+            "information",
+            "rounds",
+            "evaluation",
+            "notifications",
+            "reopened",
+            "comments",
+            "corrections",
+        ],
+    ),
+    // What it submitted, the status, and the response as far as members may see it.
+    (
+        "originator",
+        &[
+            "id",
+            "process",
+            "status",
+            "discovered",
+            "submitted",
+            "originator",
+            "handset",
+            "weakness",
+            "evidence",
+            "production.state",
+            "production.source",
+            "production.date",
+            "related",
+            "notifications.0.kind",
+            "notifications.0.issued",
+            "notifications.0.text",
+            "notifications.0.additional",
+            "notifications.0.withdrawn",
+        ],
+    ),
+    // What it needs to evaluate the fixed handset (clause 8); section 5 leaves it out.
+    (
+        "agent",
+        &[
+            "id",
+            "process",
+            "handset",
+            "weakness.description",
+            "weakness.tests",
+            "weakness.equipment",
+            "rounds.0.response.remedial_action",
+            "rounds.0.response.available_from",
+            "rounds.0.delivered",
+            "rounds.1.response.remedial_action",
+            "rounds.1.response.available_from",
+            "rounds.1.delivered",
+            "evaluation",
+        ],
+    ),
+    // Model, status, that there is or was a compromise notification, and the members' text.
+    (
+        "members",
+        &[
+            "status",
+            "handset.manufacturer",
+            "handset.model",
+            "notifications.0.kind",
+            "notifications.0.issued",
+            "notifications.0.text",
+            "notifications.0.additional",
+            "notifications.0.withdrawn",
+            "notifications.1.kind",
+            "notifications.1.issued",
+            "notifications.1.text",
+            "notifications.1.additional",
+            "notifications.1.withdrawn",
+        ],
+    ),
+    // The compromise notification and its withdrawal, of which handset.
+    (
+        "database",
+        &[
+            "handset.manufacturer",
+            "handset.model",
+            "handset.hardware",
+            "handset.software",
+            "handset.tac",
+            "notifications.1.kind",
+            "notifications.1.issued",
+            "notifications.1.ground",
+            "notifications.1.warning",
+            "notifications.1.solution",
+            "notifications.1.withdrawn",
+        ],
+    ),
+    ("public", &[]),
+];
+
+/// A document with a marker in every field that can hold one, and where each stands.
+struct Marked {
+    data: Value,
+    markers: BTreeMap<String, String>,
+}
+
+fn marked(kind: &Kind, prefix: &str) -> Marked {
+    let mut markers = BTreeMap::new();
+    let data = specimen(kind, &mut |field, path| {
+        let is = |word: &str| field.types.iter().any(|known| known == word);
+        if !field.allowed.is_empty() || is("boolean") {
+            // One of two notifications is of each kind.
+            let last = path.to_string().contains(".1.") && field.allowed.len() > 1;
+            let value = field.allowed.get(usize::from(last)).cloned().unwrap_or_default();
+            return if is("boolean") { json!(true) } else { json!(value) };
+        }
+        let number = markers.len();
+        let (value, marker) = match field.format.as_deref() {
+            Some("date") => {
+                let year = if prefix == "mk" { 2100 } else { 3100 } + number;
+                (json!(format!("{year}-03-04")), format!("{year}-03-04"))
+            }
+            _ if is("integer") => (json!(7_000_001 + number), (7_000_001 + number).to_string()),
+            _ => {
+                let word = format!("{prefix}{number:03}q");
+                (json!(word), word)
+            }
+        };
+        markers.insert(path.to_string(), marker);
+        value
+    });
+    Marked { data, markers }
+}
+
+/// The fields whose markers stand in a text.
+fn found(text: &str, marked: &Marked) -> BTreeSet<String> {
+    // Numbers are written with separators, and Markdown escapes.
+    let plain: String = text.chars().filter(|letter| !matches!(letter, ',' | '\\')).collect();
+    let stands = |marker: &str| match marker.strip_suffix("-03-04") {
+        Some(year) => plain.contains(marker) || plain.contains(&format!("4 March {year}")),
+        None => plain.contains(marker),
+    };
+    marked.markers.iter().filter(|(_, marker)| stands(marker)).map(|(path, _)| path.clone()).collect()
+}
+
+/// The fields that an audience may read, as the schema's text declares it: the nearest `x-audience` above decides.
+fn declared(kind: &Kind, marked: &Marked, audience: &str) -> BTreeSet<String> {
+    let everything = kind.shared.audiences[audience].everything;
+    let may = |path: &String| {
+        let path = iwcp::source::Path::parse(path);
+        let field = kind.schema.field(&path).unwrap();
+        let listed = field.audience.iter().flatten().any(|reader| reader == audience);
+        let narrowed = (1..path.0.len()).all(|end| {
+            let above = iwcp::source::Path(path.0[..end].to_vec());
+            let wanted = kind.schema.field(&above).and_then(|field| field.audience_where.get(audience));
+            let item = above.find(&marked.data).unwrap();
+            wanted.into_iter().flatten().all(|(key, value)| item[key].as_str() == Some(value))
+        });
+        everything || (listed && narrowed)
+    };
+    marked.markers.keys().filter(|path| may(path)).cloned().collect()
+}
+
+#[test]
+fn a_view_holds_what_section_5_says_and_nothing_else() {
+    let catalogue = Catalogue::builtin().unwrap();
+    let kind = catalogue.kind("report").unwrap();
+    let marked = marked(kind, "mk");
+    for (audience, beginnings) in READERS {
+        let wanted: BTreeSet<String> = marked
+            .markers
+            .keys()
+            .filter(|path| {
+                beginnings.iter().any(|begin| path == begin || path.starts_with(&format!("{begin}.")))
+            })
+            .cloned()
+            .collect();
+        assert_eq!(declared(kind, &marked, audience), wanted, "the schema says otherwise of {audience}");
+        let seen = View::new(kind, audience).of(&marked.data);
+        assert_eq!(found(&seen.to_string(), &marked), wanted, "{audience}");
+    }
+    let keeper = View::new(kind, "fsd").of(&marked.data);
+    assert_eq!(found(&keeper.to_string(), &marked).len(), marked.markers.len());
+}
+
+#[test]
+fn no_document_shows_anybody_what_is_not_theirs() {
+    let catalogue = Catalogue::builtin().unwrap();
+    let templates = Templates::default();
+    let renderer = Renderer::new(&templates, "en").unwrap();
+    let participants = catalogue.participants().unwrap();
+    let party = marked(participants, "pt");
+    let mut made = 0;
+    for sheet in Sheet::all(&templates).unwrap() {
+        let kind = catalogue.kind(&sheet.kind).unwrap();
+        let marked = marked(kind, "mk");
+        let subject = Subject {
+            kind,
+            data: &marked.data,
+            clocks: &[],
+            to: sheet.to.as_ref().map(|_| &party.data),
+            keeper: &party.data,
+            participants,
+            register: "a register",
+            commit: "0123456789012345678901234567890123456789",
+            today: "2026-05-04".parse().unwrap(),
+            moment: 0,
+        };
+        for audience in &sheet.audiences {
+            let document = renderer.make(&sheet, audience, &subject).unwrap();
+            let may = declared(kind, &marked, audience);
+            let mut texts = vec![("json", document.as_data().to_string())];
+            texts.extend(WRITERS.iter().map(|writer| (writer.name(), text_of(&document.write(*writer)))));
+            texts.push(("name", renderer.file_name(&sheet, audience, &subject).unwrap()));
+            for (format, text) in texts {
+                let seen = found(&text, &marked);
+                let leaked: Vec<_> = seen.difference(&may).collect();
+                assert!(leaked.is_empty(), "{} as {format} shows {audience} {leaked:?}", sheet.name);
+                let people = found(&text, &party);
+                let leaked: Vec<_> =
+                    people.difference(&declared(participants, &party, audience)).cloned().collect();
+                assert!(leaked.is_empty(), "{} as {format} shows {audience} {leaked:?}", sheet.name);
+                if format == "json" {
+                    assert_eq!(seen, may, "{} for {audience}", sheet.name);
+                }
+                made += 1;
+            }
+        }
+    }
+    assert!(made > 20, "{made}");
+}
+
+/// The text of a file, whatever the format.
+fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
