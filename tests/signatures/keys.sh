@@ -81,11 +81,14 @@ make_pgp pgp-p384 nistp384
 make_pgp pgp-p521 nistp521
 make_pgp pgp-brainpool brainpoolP256r1
 make_pgp pgp-secp256k1 secp256k1
+make_pgp pgp-dsa dsa1024
 make_pgp pgp-stranger ed25519
 make_pgp pgp-mute ed25519 cert
 make_pgp pgp-expired ed25519 sign 2026-02-01
 make_pgp pgp-subkey ed25519 cert
 gpg --quick-add-key "$(print_of pgp-subkey)" ed25519 sign never
+make_pgp pgp-subkey-unbound ed25519 cert
+gpg --quick-add-key "$(print_of pgp-subkey-unbound)" ed25519 sign never
 make_pgp pgp-revoked ed25519
 make_pgp pgp-subkey-revoked ed25519 cert
 gpg --quick-add-key "$(print_of pgp-subkey-revoked)" ed25519 sign never
@@ -93,10 +96,28 @@ make_pgp pgp-subkey-expired ed25519 cert
 gpg --quick-add-key "$(print_of pgp-subkey-expired)" ed25519 sign 2026-02-01
 gpg --cert-digest-algo SHA1 --quick-gen-key 'pgp-sha1 <pgp-sha1@example.org>' rsa2048 sign never 2>/dev/null
 gpg --faked-system-time '20260401T000000!' --quick-gen-key 'pgp-young <pgp-young@example.org>' ed25519 sign never 2>/dev/null
-sed '/^:-----/s/^://' "gnupg/openpgp-revocs.d/$(print_of pgp-revoked).rev" > revocation
-# Without it first: whoever signed meanwhile is to be found out later, too.
-gpg --armor --export "=pgp-revoked <pgp-revoked@example.org>" > pgp-revoked-before.asc
-gpg --armor --detach-sign -u "$(print_of pgp-revoked)" -o /dev/null /dev/null
+# What the register knows of them: whoever has the secret keys has not heard of the revocations, and signs on.
+cp -a gnupg told
+rm -f told/S.*
+sed '/^:-----/s/^://' "gnupg/openpgp-revocs.d/$(print_of pgp-revoked).rev" | GNUPGHOME=$RING/told gpg --import
+printf 'key 1\nrevkey\ny\n0\n\ny\nsave\n' | GNUPGHOME=$RING/told gpg --no-batch --command-fd 0 --status-fd 2 \
+  --edit-key "$(print_of pgp-subkey-revoked)" 2>/dev/null
+GNUPGHOME=$RING/told gpgconf --kill all
+# without_back_signature: a certificate of one subkey, whose last packet binds it; what a subkey says of its primary key
+# stands where nobody signs it, and is left out.
+without_back_signature() {
+  perl -e 'local $/; binmode STDIN; binmode STDOUT; my ($all, $last) = (scalar <STDIN>, 0);
+    for (my $at = 0; $at < length $all; $at += 2 + ord substr $all, $at + 1, 1) { $last = $at }
+    my ($head, $hashed, $unhashed, $rest) = unpack "x2 a4 n/a n/a a*", substr $all, $last;
+    my ($kept, $at) = ("", 0);
+    while ($at < length $unhashed) {
+      my $length = 1 + ord substr $unhashed, $at, 1;
+      $kept .= substr $unhashed, $at, $length unless 32 == ord substr $unhashed, $at + 1, 1;
+      $at += $length;
+    }
+    my $body = pack "a4 n/a* n/a* a*", $head, $hashed, $kept, $rest;
+    print substr($all, 0, $last), "\x88", chr length $body, $body'
+}
 
 # --- the register ----------------------------------------------------------------------------------------------------
 mkdir register
@@ -108,8 +129,11 @@ person() { printf '  - name: %s\n    email: %s@example.org\n    keys:\n' "$1" "$
 entry() { printf '      - key: "%s"\n' "$(cut -d' ' -f1,2 "$1")"; }
 pgp() {
   printf '      - key: "openpgp:%s"\n        certificate: |\n' "$(print_of "$1")"
-  gpg --armor --export-options export-minimal --export "=$1 <$1@example.org>" | sed 's/^/          /'
+  GNUPGHOME=$RING/told gpg --armor --export-options export-minimal --export "=$1 <$1@example.org>" |
+    case $1 in *-unbound) gpg --dearmor | without_back_signature | gpg --enarmor | as_certificate ;; *) cat ;; esac |
+    sed 's/^/          /'
 }
+as_certificate() { sed -e '/^Comment: /d' -e 's/PGP ARMORED FILE/PGP PUBLIC KEY BLOCK/'; }
 {
   printf 'id: gsma\nprocess: 3.2.0\nstatus: active\nname: GSMA\nrole: fsd\npeople:\n'
   person anna; entry "$KEYS/anna.pub"
@@ -126,8 +150,8 @@ pgp() {
   done
   person ca-expired; entry "$RING/ca-expired.pub"
   printf '        cert_authority: true\n        principals: ["*@acme.example"]\n        until: 2026-02-01\n'
-  for name in pgp-ed25519 pgp-rsa2048 pgp-rsa1024 pgp-p256 pgp-p384 pgp-p521 pgp-brainpool pgp-secp256k1 pgp-mute \
-    pgp-expired pgp-subkey pgp-revoked pgp-subkey-revoked pgp-subkey-expired pgp-sha1 pgp-young; do
+  for name in pgp-ed25519 pgp-rsa2048 pgp-rsa1024 pgp-p256 pgp-p384 pgp-p521 pgp-brainpool pgp-secp256k1 pgp-dsa pgp-mute \
+    pgp-expired pgp-subkey pgp-subkey-unbound pgp-revoked pgp-subkey-revoked pgp-subkey-expired pgp-sha1 pgp-young; do
     person $name; pgp $name
   done
 } > participants/gsma.yaml

@@ -116,6 +116,9 @@ impl OpenPgpCertificate {
             }
             None => (&self.primary, primary),
         };
+        if self.primary.version == 6 {
+            return Err(SignatureError::Unsupported("OpenPGP of version 6".to_owned()));
+        }
         if let Material::Other(name) = key.material {
             return Err(SignatureError::Unsupported(format!("OpenPGP with {name}")));
         }

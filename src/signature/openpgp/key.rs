@@ -116,7 +116,7 @@ impl Material {
             }
             19 => Self::on_curve(reader)?,
             22 if version == 4 => Self::legacy_ed25519(reader)?,
-            27 => Self::Ed25519(VerifyingKey::from_bytes(reader.take(32)?.try_into().ok()?).ok()?),
+            27 => Self::Other("Ed25519 as RFC 9580 encodes it"),
             2 => Self::Other("RSA for encryption"),
             16 => Self::Other("Elgamal"),
             17 => Self::Other("DSA"),

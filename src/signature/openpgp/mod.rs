@@ -1,5 +1,5 @@
 //! Signatures of OpenPGP, as `gpg` makes them for git: read strictly, verified in process with the certificates that a
-//! register holds. Reads RFC 9580's version 4 and 6; what it does not know it says by name.
+//! register holds. Verifies RFC 9580's version 4; what it does not know it says by name.
 
 mod armour;
 mod certificate;
@@ -100,7 +100,7 @@ impl OpenPgpSignature {
             return Err(invalid("it is not exactly one signature"));
         };
         let signature = match packet.body.first() {
-            Some(version @ (2 | 3 | 5)) => {
+            Some(version @ (2 | 3 | 5 | 6)) => {
                 return Err(SignatureError::Unsupported(format!("OpenPGP of version {version}")));
             }
             _ => Signature::read(packet.body).ok_or_else(|| invalid("it is damaged"))?,

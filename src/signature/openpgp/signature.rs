@@ -16,8 +16,6 @@ pub(super) struct Signature {
     pub(super) algorithm: u8,
     pub(super) hash: u8,
     pub(super) says: Says,
-    /// What version 6 hashes first.
-    pub(super) salt: Vec<u8>,
     /// What is hashed after the data.
     pub(super) trailer: Vec<u8>,
     /// The first two octets of the hash, as a hint.
@@ -32,7 +30,6 @@ pub(super) struct Signature {
 pub(super) enum Value {
     One(Vec<u8>),
     Two(Vec<u8>, Vec<u8>),
-    Native([u8; 64]),
     Unknown,
 }
 
@@ -84,20 +81,17 @@ impl Signature {
         let length = area(version, &mut reader)?;
         let unhashed = reader.take(length)?;
         let prefix = reader.take(2)?.try_into().ok()?;
-        let salt = match version {
-            6 => {
-                let length = usize::from(reader.byte()?);
-                reader.take(length)?.to_vec()
-            }
-            _ => Vec::new(),
-        };
+        if version == 6 {
+            let salt = usize::from(reader.byte()?);
+            reader.take(salt)?;
+        }
         let value = Value::read(algorithm, &mut reader)?;
         let length = u32::try_from(signed.len()).ok()?.to_be_bytes();
         let trailer = [signed, &[version, 0xFF], &length].concat();
         let (mut says, mut oddity) = (Says::default(), None);
         says.read(hashed, true, &mut oddity)?;
         says.read(unhashed, false, &mut oddity)?;
-        Some(Self { version, kind, algorithm, hash, says, salt, trailer, prefix, value, oddity })
+        Some(Self { version, kind, algorithm, hash, says, trailer, prefix, value, oddity })
     }
 }
 
@@ -113,7 +107,6 @@ impl Value {
         let value = match algorithm {
             1 | 3 => Self::One(mpi(reader)?.to_vec()),
             17 | 19 | 22 => Self::Two(mpi(reader)?.to_vec(), mpi(reader)?.to_vec()),
-            27 => Self::Native(reader.take(64)?.try_into().ok()?),
             _ => return Some(Self::Unknown),
         };
         reader.end()?;

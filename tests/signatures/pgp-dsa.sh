@@ -1,0 +1,5 @@
+# what: a DSA key
+# git: good
+# iwcp: unsupported-signature
+# says: DSA
+signed_by pgp-dsa
