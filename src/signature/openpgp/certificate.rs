@@ -1,12 +1,7 @@
 //! A certificate of OpenPGP: a primary key, what it says of itself, and its subkeys. It was checked when it was read
 //! (`parts`); each signature then asks one of its keys, at a moment.
 
-use super::{
-    armour,
-    key::{Key, Material},
-    packet::packets,
-    parts::Parts,
-};
+use super::{armour, key::Key, packet::packets, parts::Parts};
 use crate::signature::{KeyError, SignatureError};
 
 /// An OpenPGP certificate as a participant's document holds it.
@@ -109,19 +104,13 @@ impl OpenPgpCertificate {
     /// Whether the key with this fingerprint may sign data; between `times`, the first and the last moment that
     /// matter, where they are given.
     pub(super) fn stands(&self, fingerprint: &str, times: Option<(i64, i64)>) -> Result<(), SignatureError> {
-        let primary = self.state.as_ref().map_err(|refusal| refusal.clone().into_error())?;
-        let (key, statement) = match self.subkeys.iter().find(|(key, _)| key.fingerprint == fingerprint) {
-            Some((key, statement)) => {
-                (key, statement.as_ref().map_err(|refusal| refusal.clone().into_error())?)
-            }
-            None => (&self.primary, primary),
-        };
-        if self.primary.version == 6 {
-            return Err(SignatureError::Unsupported("OpenPGP of version 6".to_owned()));
+        let subkey = self.subkeys.iter().find(|(key, _)| key.fingerprint == fingerprint);
+        let (key, state) = subkey.map_or((&self.primary, &self.state), |(key, state)| (key, state));
+        if let Some(what) = self.primary.unknown().or_else(|| key.unknown()) {
+            return Err(SignatureError::Unsupported(format!("OpenPGP with {what}")));
         }
-        if let Material::Other(name) = key.material {
-            return Err(SignatureError::Unsupported(format!("OpenPGP with {name}")));
-        }
+        let stands = |state: &Result<Statement, Refusal>| state.clone().map_err(Refusal::into_error);
+        let (primary, statement) = (stands(&self.state)?, stands(state)?);
         if let Some(weakness) = key.weakness().or_else(|| self.primary.weakness()) {
             return Err(SignatureError::Profile(weakness));
         }

@@ -83,6 +83,15 @@ impl Key {
         })
     }
 
+    /// What of it is not known here, so that nothing it signs can be verified.
+    pub(super) fn unknown(&self) -> Option<&'static str> {
+        match self.material {
+            _ if self.version == 6 => Some("version 6"),
+            Material::Other(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Why signatures by it prove too little, whatever they say.
     pub(super) fn weakness(&self) -> Option<String> {
         match &self.material {

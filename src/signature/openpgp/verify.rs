@@ -36,16 +36,16 @@ struct Hash {
 
 /// Whether `signature` over `data` was made by the key.
 pub(super) fn holds(key: &Key, signature: &Signature, data: &[&[u8]]) -> Verdict {
-    // GnuPG knows neither these keys nor these signatures: what it can't find good is not good here.
-    if key.version == 6 || signature.version == 6 {
-        return Verdict::Unknown("version 6".to_owned());
+    if let Some(what) = key.unknown() {
+        return Verdict::Unknown(what.to_owned());
     }
     let hash = match hash(signature.hash) {
         Ok(hash) => hash,
         Err(verdict) => return verdict,
     };
-    if let Material::Other(name) = key.material {
-        return Verdict::Unknown(name.to_owned());
+    // No key of version 4 makes one of another.
+    if signature.version != key.version {
+        return Verdict::Fails;
     }
     if !fits(key.algorithm, signature.algorithm) {
         return Verdict::Fails;
