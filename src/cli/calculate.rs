@@ -95,8 +95,11 @@ fn calendar(name: Option<&str>, directory: &Path) -> Result<Arc<Calendar>, CliEr
     let path = directory.join(name);
     if !path.is_file() {
         let names: Vec<&str> = Calendar::names().collect();
-        return Err(CliError::usage(format!("there is no calendar `{name}`"))
-            .hint(format!("{}, or a file: YAML or iCalendar", names.join(", "))));
+        let error = CliError::usage(format!("there is no calendar `{name}`"));
+        return Err(match nearest(name, names.iter().copied()) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint(format!("{}, or a file: YAML or iCalendar", names.join(", "))),
+        });
     }
     let text = std::fs::read_to_string(&path)
         .map_err(|error| CliError::caused(&format!("cannot read {}", path.display()), &error))?;

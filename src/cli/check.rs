@@ -8,6 +8,7 @@ use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
 use super::beside::spare;
+use super::gone::gone;
 use super::ground::{Found, Ground};
 use super::report::tell;
 use super::{CliError, Context, Outcome};
@@ -67,7 +68,11 @@ fn find(args: &Args, register: &Register, context: &Context) -> Result<(Vec<Find
         false => in_work_tree(&root)?,
     };
     let looked_at = files.iter().filter(|file| is_wanted(&wanted, &file.path)).count();
-    findings.extend(judge(Ground::read(&files)?, &files, &unreadable, context));
+    let ground = Ground::read(&files)?;
+    let named: Vec<String> = findings.iter().filter_map(Finding::file).map(str::to_owned).collect();
+    let there = files.iter().map(|file| &file.path).chain(&unreadable).chain(&named);
+    findings.extend(gone(register, &ground, &there.map(String::as_str).collect())?);
+    findings.extend(judge(ground, &files, &unreadable, context));
     if let Some(base) = &args.base {
         spare(register, base, &files, &mut findings)?;
     }
@@ -134,8 +139,9 @@ fn staged(register: &Register) -> Result<Looked, CliError> {
     let objects = register.objects()?;
     let mut looked = Looked::default();
     for (path, entry) in register.staged_files()? {
-        if entry.is_file() {
-            looked.files.push(Found { path, bytes: objects.blob(entry.oid, Objects::BLOB_LIMIT)? });
+        match entry.is_file() {
+            true => looked.files.push(Found { path, bytes: objects.blob(entry.oid, Objects::BLOB_LIMIT)? }),
+            false => looked.add_other(path, "a symbolic link or a repository of its own"),
         }
     }
     Ok(looked)

@@ -8,13 +8,13 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
-use super::suggest::nearest;
 use super::{CliError, Context};
 use crate::diagnostic::{Finding, rule};
 use crate::document::{Document, Words};
 use crate::history::{Now, Recorder, Rivals, Snapshot, Snapshots, life_of};
 use crate::process::{self, Event, Kind};
 use crate::register::{Objects, Oid, Person, Register, entry_at, walk_files};
+use crate::schema::nearest;
 use crate::signature::{Format, Signer, fingerprint};
 
 /// How long a signer may take at a terminal: a person may have to find a security key and type its PIN.
@@ -173,11 +173,7 @@ impl Desk {
         match self.kinds().iter().find(|kind| kind.definition.kind == name) {
             Some(kind) => Ok(Arc::clone(kind)),
             None => {
-                let error = CliError::usage(format!("there is no kind of document `{name}`"));
-                Err(match nearest(name, names()) {
-                    Some(near) => error.hint(format!("did you mean `{near}`?")),
-                    None => error.hint(format!("kinds: {}", names().collect::<Vec<_>>().join(", "))),
-                })
+                Err(CliError::usage(format!("there is no kind of document `{name}`")).or_meant(name, names()))
             }
         }
     }

@@ -46,6 +46,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let desk = Desk::open(context)?;
     warn(&desk.register, None, context)?;
     let desk = desk.at(context.as_of)?;
+    known(&desk, &args.of)?;
     let wanted = Wanted { of: args.of.clone(), within: args.within, overdue: args.overdue };
     let mut owed = owed(&desk, context)?;
     owed.retain(|owed| wanted.admits(owed));
@@ -70,6 +71,21 @@ fn days(text: &str) -> Result<u32, String> {
     };
     let number: u32 = number.parse().map_err(|_| "write 7d, 2w or a number of days".to_owned())?;
     number.checked_mul(unit).ok_or_else(|| "that is too long".to_owned())
+}
+
+/// Refuses a name that is neither a participant's nor a role's: a list that is empty for it would look like good news.
+fn known(desk: &Desk, names: &[String]) -> Result<(), CliError> {
+    let participants = desk.ids(&*desk.participants()?)?;
+    let roles = desk.snapshot.catalogue().map(|catalogue| &catalogue.shared.roles);
+    let roles = roles.into_iter().flat_map(|roles| roles.keys());
+    let known: Vec<&str> = participants.iter().chain(roles).map(String::as_str).collect();
+    match names.iter().find(|name| !known.contains(&name.as_str())) {
+        Some(name) => {
+            let error = CliError::usage(format!("there is no participant and no role `{name}`"));
+            Err(error.or_meant(name, known))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What all documents of the register wait for.

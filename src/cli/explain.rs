@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::process::catalogue;
-use super::suggest::nearest;
 use super::topics::{Topic, topics};
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Rule, rule};
 use crate::output::{Column, Table};
+use crate::schema::nearest;
 
 /// Explains a rule, a clause, a step, a status, a clock or a role
 ///

@@ -6,9 +6,9 @@ use std::cmp::Ordering;
 use serde_json::Value as Json;
 
 use super::CliError;
-use super::suggest::nearest;
 use crate::document::Document;
 use crate::process::{Kind, Pattern};
+use crate::schema::nearest;
 
 /// A field and what it has to hold.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ fn field_named(kind: &Kind, name: &str) -> Result<Pattern, CliError> {
         [only] => Ok(Pattern::parse(only)),
         [] => {
             let last = fields.iter().filter_map(|field| field.rsplit('.').next());
-            let known = columns.keys().map(String::as_str).chain(fields.iter().copied()).chain(last);
+            let known = fields.iter().copied().chain(last).chain(columns.keys().map(String::as_str));
             let error = CliError::usage(format!("a {} has no field `{name}`", kind.definition.title));
             Err(match nearest(name, known) {
                 Some(near) => error.hint(format!("did you mean `{near}`?")),

@@ -171,6 +171,11 @@ pub fn rotate(desk: &Desk, args: Rotate, context: &Context) -> Result<Outcome, C
     let entry = Entry { key: args.key, principals: Vec::new(), from: None, until: None };
     let next = trust::next_key(&subject.document.data, person.unwrap_or_default());
     let mut fields = subject.entry(&next, &entry)?;
+    if read_key(&entry.key, context)?.fingerprint().is_some_and(|print| fingerprint(&old.key) == Some(print))
+    {
+        return Err(CliError::usage("the new key is the one that it would replace")
+            .hint("make a new pair first: `ssh-keygen -t ed25519 -f NEW`, and give NEW.pub"));
+    }
     let until = args.until.unwrap_or(subject.today()?);
     fields.push((old.path.key(trust::UNTIL), json!(until.to_string())));
     let silent = args.given.dry_run || context.output.is_json();
@@ -310,9 +315,7 @@ impl<'a> Subject<'a> {
     }
 
     fn make(&self, step: String, fields: Vec<(Path, Json)>, mut given: Given) -> Result<Outcome, CliError> {
-        let mut set: Vec<String> = fields.iter().map(|(path, value)| format!("{path}={value}")).collect();
-        set.append(&mut given.set);
-        given.set = set;
+        given.preset = fields.iter().map(|(path, value)| format!("{path}={value}")).collect();
         let making = Making::of(self.desk, self.context, self.document.clone(), &step)?;
         make(&making, None, &given, self.context)
     }

@@ -7,7 +7,6 @@ use serde_json::{Map, Value as Json, json};
 use super::filter::{Filter, Sorting};
 use super::new::counted;
 use super::registers::all;
-use super::suggest::nearest;
 use super::{CliError, Context, Outcome};
 use crate::document::Document;
 use crate::output::{Cell, Column, Table};
@@ -105,11 +104,7 @@ impl<'a> Wanted<'a> {
         let known = &kind.definition.statuses;
         if let Some(status) = args.status.iter().find(|status| !known.contains_key(status.as_str())) {
             let error = CliError::usage(format!("a {} has no status `{status}`", kind.definition.title));
-            let names = || known.keys().map(String::as_str);
-            return Err(match nearest(status, names()) {
-                Some(near) => error.hint(format!("did you mean `{near}`?")),
-                None => error.hint(names().collect::<Vec<_>>().join(", ")),
-            });
+            return Err(error.or_meant(status, known.keys().map(String::as_str)));
         }
         let filters =
             args.filters.iter().map(|filter| Filter::read(kind, filter)).collect::<Result<_, _>>()?;

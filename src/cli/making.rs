@@ -269,7 +269,16 @@ impl<'a> Making<'a> {
 
 /// What the document and the step have against them, each fault once: the step's own word goes before the general
 /// one, since it says what mends it.
-fn joined(content: Vec<Finding>, legality: Vec<Finding>) -> Vec<Finding> {
+fn joined(content: Vec<Finding>, mut legality: Vec<Finding>) -> Vec<Finding> {
+    // A value that has not the form it must have can't be what a step needs: its form is told, once.
+    let shapes = [&rule::WRONG_TYPE, &rule::VALUE_NOT_ALLOWED, &rule::MALFORMED_VALUE];
+    let shapeless: Vec<&Option<Path>> = content
+        .iter()
+        .filter(|finding| shapes.contains(&finding.rule) && finding.place.path.is_some())
+        .map(|finding| &finding.place.path)
+        .collect();
+    legality
+        .retain(|finding| finding.rule != &rule::STEP_CONTENT || !shapeless.contains(&&finding.place.path));
     let general =
         [&rule::MISSING_FIELD, &rule::STATUS_CONTENT, &rule::DUPLICATE_DOCUMENT, &rule::UNKNOWN_PARTICIPANT];
     let lacks = legality.iter().any(|other| other.rule == &rule::STEP_CONTENT);
@@ -279,7 +288,9 @@ fn joined(content: Vec<Finding>, legality: Vec<Finding>) -> Vec<Finding> {
         general.contains(&finding.rule)
             && (legality.iter().any(there) || (lacks && finding.rule == &rule::STATUS_CONTENT))
     };
-    let mut found: Vec<Finding> = content.into_iter().filter(|finding| !said(finding)).collect();
+    let once = |finding: &Finding| !legality.contains(finding);
+    let mut found: Vec<Finding> =
+        content.into_iter().filter(|finding| !said(finding) && once(finding)).collect();
     found.extend(legality);
     found
 }

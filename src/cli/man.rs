@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap_mangen::Man;
 use serde_json::json;
 
-use super::suggest::nearest;
 use super::{CliError, Context, Outcome, command_line};
+use crate::schema::nearest;
 
 /// Prints a manual page, or writes all of them
 #[derive(Debug, clap::Args)]

@@ -18,6 +18,7 @@ pub mod editor;
 pub mod error;
 pub mod explain;
 pub mod filter;
+pub mod gone;
 pub mod ground;
 pub mod hook;
 pub mod init;
@@ -200,7 +201,9 @@ fn play(arguments: &[OsString], context: &Context) -> Result<Outcome, CliError> 
 fn tell(told: &clap::Error) -> u8 {
     match told.print() {
         // A reader that has gone (`iwcp --help | head -1`) is no failure.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => error::UNCHECKED,
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            error::finish(Err(error.into()), &Output::standard(Format::Text, Colour::Auto))
+        }
         _ if told.use_stderr() => error::USAGE,
         _ => error::FINE,
     }

@@ -123,8 +123,7 @@ fn add(desk: &Desk, mut add: Add, context: &Context) -> Result<Outcome, CliError
     }
     set.extend(add.contact.as_ref().map(|contact| text(&"contact.name", contact)));
     set.extend(add.contact_email.as_ref().map(|email| text(&"contact.email", email)));
-    set.append(&mut add.given.set);
-    add.given.set = set;
+    add.given.preset = set;
     let making = Making::new(desk, context, Arc::clone(&kind), add.id, &step)?;
     make(&making, None, &add.given, context)
 }

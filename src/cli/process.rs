@@ -6,7 +6,6 @@ use std::sync::Arc;
 use serde_json::{Value as Json, json};
 
 use super::desk::Desk;
-use super::suggest::nearest;
 use super::{CliError, Context, Outcome};
 use crate::output::{Cell, Column, Table};
 use crate::process::definition::FromStatus;
@@ -96,9 +95,7 @@ fn version(wanted: Option<&str>, context: &Context) -> Result<Arc<Catalogue>, Cl
 }
 
 fn unknown<'n>(wanted: &str, known: impl IntoIterator<Item = &'n str>) -> CliError {
-    let known: Vec<&str> = known.into_iter().collect();
-    CliError::usage(format!("there is no process version `{wanted}`"))
-        .hint(format!("known: {}", known.join(", ")))
+    CliError::usage(format!("there is no process version `{wanted}`")).or_meant(wanted, known)
 }
 
 fn kind<'c>(catalogue: &'c Catalogue, wanted: Option<&String>) -> Result<&'c Kind, CliError> {
@@ -109,11 +106,7 @@ fn kind<'c>(catalogue: &'c Catalogue, wanted: Option<&String>) -> Result<&'c Kin
     };
     found.map(|kind| &**kind).ok_or_else(|| {
         let name = wanted.map(String::as_str).unwrap_or_default();
-        let error = CliError::usage(format!("there is no kind of document `{name}`"));
-        match nearest(name, kinds()) {
-            Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => error.hint(format!("kinds: {}", kinds().collect::<Vec<_>>().join(", "))),
-        }
+        CliError::usage(format!("there is no kind of document `{name}`")).or_meant(name, kinds())
     })
 }
 

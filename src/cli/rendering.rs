@@ -8,7 +8,6 @@ use serde_json::Value as Json;
 
 use super::desk::Desk;
 use super::mail::{keeper, participant, templates};
-use super::suggest::nearest;
 use super::{CliError, Context};
 use crate::document::Document;
 use crate::process::{Kind, Reading, Scene, readings};
@@ -128,10 +127,7 @@ impl Press {
         let known = || self.sheets.iter().filter(of_kind).map(|sheet| sheet.name.as_str());
         let Some(sheet) = self.sheets.iter().filter(of_kind).find(|sheet| sheet.name == name) else {
             let error = CliError::usage(format!("there is no document `{name}` of a {kind}"));
-            return Err(match nearest(name, known()) {
-                Some(near) => error.hint(format!("did you mean `{near}`?")),
-                None => error.hint(format!("known: {}", known().collect::<Vec<_>>().join(", "))),
-            });
+            return Err(error.or_meant(name, known()));
         };
         if self.applies(sheet, source)? {
             return Ok(sheet);

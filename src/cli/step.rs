@@ -36,9 +36,15 @@ pub struct Args {
 /// What a step is given, whichever command makes it.
 #[derive(Debug, Default, clap::Args)]
 pub struct Given {
-    /// Set a field to a YAML value (again and again)
+    /// Set a field to a YAML value; a field of text takes it as it is written (again and again)
     #[arg(long, value_name = "FIELD=VALUE")]
     pub set: Vec<String>,
+    /// Take a field away that the step may write (again and again)
+    #[arg(long, value_name = "FIELD")]
+    pub unset: Vec<String>,
+    /// What the command itself sets, before anything that was given.
+    #[arg(skip)]
+    pub preset: Vec<String>,
     /// Open the editor on the fields that the step writes
     #[arg(long)]
     pub edit: bool,
@@ -71,18 +77,7 @@ pub fn make(
     given: &Given,
     context: &Context,
 ) -> Result<Outcome, CliError> {
-    let Some(step) = making.definition() else {
-        let empty = making.before.as_ref().map(|before| (*before.tree).clone());
-        let found = match empty {
-            Some(tree) => making.findings(&tree)?,
-            None => Vec::new(),
-        };
-        let found = found
-            .into_iter()
-            .filter(|finding| finding.rule == &rule::UNKNOWN_STEP)
-            .map(|finding| with_possible(making, finding));
-        return refuse(&found.collect::<Vec<_>>(), context);
-    };
+    let Some(step) = making.definition() else { return unknown(making, context) };
     if let Some(outcome) = refused(&making.desk.register, making.desk.tip, context)? {
         return Ok(outcome);
     }
@@ -91,7 +86,7 @@ pub fn make(
     if refuses(&early) {
         return refuse(&early, context);
     }
-    let mut draft = match drafted(making, step, base, &given.set)? {
+    let mut draft = match drafted(making, step, base, given)? {
         Ok(draft) => draft,
         Err(unready) => return refuse(&unready, context),
     };
@@ -106,22 +101,41 @@ pub fn make(
     if given.dry_run {
         return show(making, &made, context);
     }
-    match making.record(&made) {
+    record(making, &made, context)
+}
+
+/// Refuses a step that the kind does not have.
+fn unknown(making: &Making<'_>, context: &Context) -> Result<Outcome, CliError> {
+    let Some(before) = &making.before else {
+        let steps = making.kind.definition.steps.iter().filter(|(_, step)| step.starts_at(None));
+        let error = CliError::usage(format!("no step `{}` makes a new document", making.step));
+        return Err(error.or_meant(making.step, steps.map(|(name, _)| name.as_str())));
+    };
+    let found = making.findings(&before.tree)?.into_iter();
+    let found = found.filter(|finding| finding.rule == &rule::UNKNOWN_STEP);
+    refuse(&found.map(|finding| with_possible(making, finding)).collect::<Vec<_>>(), context)
+}
+
+/// Records a step, and tells of it.
+fn record(making: &Making<'_>, made: &Made, context: &Context) -> Result<Outcome, CliError> {
+    match making.record(made) {
         Ok(recorded) => {
+            let new =
+                |finding: &&Finding| !made.warnings.iter().any(|known| known.message == finding.message);
             let mut warnings = made.warnings.clone();
-            warnings.extend(
-                recorded
-                    .findings
-                    .iter()
-                    .filter(|finding| !made.warnings.iter().any(|known| known.message == finding.message))
-                    .cloned(),
-            );
-            tell(making, &made, &recorded.commit.to_string(), &warnings, &recorded.unfinished, context)
+            warnings.extend(recorded.findings.iter().filter(new).cloned());
+            let commit = recorded.commit.to_string();
+            tell(making, made, &commit, &warnings, &recorded.unfinished, context).map_err(|error| {
+                error.hint(format!("the step is made all the same: `git show {}`", short(recorded.commit)))
+            })
         }
         Err(RecordError::Refused(findings)) => refuse(&findings, context),
         Err(error) => Err(error.into()),
     }
 }
+
+/// How an option changes a draft.
+type Change<'d> = fn(&mut Draft<'d>, &str) -> Result<(), DraftError>;
 
 /// The draft with everything that was given; or why the step is not possible at all, where that is why something of
 /// what it writes has no place.
@@ -129,19 +143,22 @@ fn drafted<'d>(
     making: &'d Making<'_>,
     step: &'d Step,
     base: Option<&Tree>,
-    assignments: &[String],
+    given: &Given,
 ) -> Result<Result<Draft<'d>, Vec<Finding>>, CliError> {
     let mut draft = making.draft(step);
     if let Some(base) = base {
         draft = draft.on(base);
     }
-    for assignment in assignments {
-        if let Err(error) = draft.assign(assignment) {
+    let presets = given.preset.iter().map(|text| ("--set", text, Draft::preset as Change<'d>));
+    let sets = given.set.iter().map(|text| ("--set", text, Draft::assign as Change<'d>));
+    let unsets = given.unset.iter().map(|text| ("--unset", text, Draft::unset as Change<'d>));
+    for (option, text, change) in presets.chain(sets).chain(unsets) {
+        if let Err(error) = change(&mut draft, text) {
             let unready = match error {
                 DraftError::NoPlace { .. } => making.as_it_stands(&[&rule::STEP_NEED])?,
                 _ => Vec::new(),
             };
-            let named = || CliError::from(error).of(&format!("--set {}", field_of(assignment)));
+            let named = || CliError::from(error).of(&format!("{option} {}", field_of(text)));
             return if refuses(&unready) { Ok(Err(unready)) } else { Err(named()) };
         }
     }

@@ -1,24 +1,32 @@
-//! *Did you mean*: the known word that is nearest to a mistyped one.
+//! What may have been meant by a name that nothing here answers to.
 
-/// The nearest of the known words, if one is near enough that it was likely meant.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let distance = |known: &str| strsim::damerau_levenshtein(&word.to_lowercase(), known);
-    let near = 1 + word.chars().count() / 4;
-    // A distance takes time by both lengths: nobody means a word by something much longer.
-    let likely = known.into_iter().filter(|known| word.len() <= 2 * known.len());
-    likely.map(|known| (distance(known), known)).filter(|(far, _)| *far <= near).min().map(|(_, known)| known)
+use super::CliError;
+use crate::schema::nearest;
+
+impl CliError {
+    /// Says which of the names that are known was likely meant; where none is near, all of them.
+    #[must_use]
+    pub fn or_meant<'n>(self, word: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        match nearest(word, known.iter().copied()) {
+            Some(near) => self.hint(format!("did you mean `{near}`?")),
+            None if known.is_empty() => self,
+            None => self.hint(format!("known: {}", known.join(", "))),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::*;
 
     #[test]
-    fn the_nearest_word_is_found_and_no_far_one() {
-        let known = ["step-from", "step-role", "commit-date"];
-        assert_eq!(nearest("stepfrom", known), Some("step-from"));
-        assert_eq!(nearest("Comit-Dtae", known), Some("commit-date"));
-        assert_eq!(nearest("nonsense", known), None);
-        assert_eq!(nearest(&"x".repeat(1_000_000), known), None);
+    fn the_nearest_name_is_told_or_all_of_them() {
+        let told = |word: &str| CliError::usage("x").or_meant(word, ["step-from", "step-role"]).hint;
+        assert_eq!(told("stepfrom").as_deref(), Some("did you mean `step-from`?"));
+        assert_eq!(told("Step-Rloe").as_deref(), Some("did you mean `step-role`?"));
+        assert_eq!(told("nonsense").as_deref(), Some("known: step-from, step-role"));
+        assert_eq!(told(&"x".repeat(1_000_000)).as_deref(), Some("known: step-from, step-role"));
+        assert_eq!(CliError::usage("x").or_meant("y", []).hint, None);
     }
 }

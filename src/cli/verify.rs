@@ -58,7 +58,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         // A medium that can't be written to verifies all the same.
         let _ = register.remember(branch, tip);
     }
-    tell(&found, pinned.is_some(), context)?;
+    tell(&found, pinned, context)?;
     Ok(Outcome::of(&found.findings))
 }
 
@@ -98,13 +98,17 @@ pub(super) fn pinned(register: &Register, given: Option<String>) -> Result<Optio
     }
 }
 
-fn tell(found: &Verification, pinned: bool, context: &Context) -> Result<(), CliError> {
+fn tell(found: &Verification, pinned: Option<Oid>, context: &Context) -> Result<(), CliError> {
     let looked_at = [(found.commits, ("commit", "commits")), (found.steps, ("step", "steps"))];
     tell_report(&Report { findings: &found.findings, looked_at: &looked_at }, context)?;
     if context.output.is_text()
         && let Some(root) = found.root
     {
-        let how = if pinned { "pinned" } else { "not pinned" };
+        let how = match pinned {
+            None => "not pinned".to_owned(),
+            Some(pinned) if pinned == root => "pinned".to_owned(),
+            Some(pinned) => format!("not the pinned {}", short(pinned)),
+        };
         context.output.note(&format!("root {} ({how}), tip {}", short(root), short(found.tip)))?;
     }
     Ok(())

@@ -25,6 +25,8 @@ pub struct Draft<'a> {
     before: Json,
     edits: Vec<Edit>,
     given: Vec<Path>,
+    /// What was assigned or taken away so far, each once.
+    assigned: Vec<Path>,
     /// What goes by itself into an item that the step is given beside its own fields.
     fills: Vec<(Path, Json)>,
 }
@@ -43,7 +45,7 @@ impl<'a> Draft<'a> {
             let path = Path::root().key(&kind.definition.envelope.status);
             edits.insert(0, Edit { path, change: Change::Set(Json::String(to.clone())) });
         }
-        Self { kind, step, before, edits, given: Vec::new(), fills }
+        Self { kind, step, before, edits, given: Vec::new(), assigned: Vec::new(), fills }
     }
 
     /// The same draft on a text that somebody wrote for a new document: fields are named as they stand in it.
@@ -55,9 +57,18 @@ impl<'a> Draft<'a> {
 
     /// Sets a field; a value given later wins over an earlier one and over what the step writes by itself.
     pub fn set(&mut self, path: Path, value: Json) {
-        self.edits.retain(|edit| !edit.path.is_within(&path));
+        let (own, rest): (Vec<Edit>, Vec<Edit>) =
+            std::mem::take(&mut self.edits).into_iter().partition(|edit| edit.path.is_within(&path));
+        self.edits = rest;
         self.given.push(path.clone());
         self.edits.push(Edit { path: path.clone(), change: Change::Set(value.clone()) });
+        // What the step writes by itself into something that is given whole stays, where that says nothing of it.
+        self.edits.extend(own.into_iter().filter(|edit| {
+            let lacks = || {
+                edit.path.0.get(path.0.len()..).is_some_and(|rest| Path(rest.to_vec()).find(&value).is_none())
+            };
+            value.is_object() && edit.path.parent().as_ref() == Some(&path) && lacks()
+        }));
         self.fill_up(&path, &value);
     }
 
@@ -73,16 +84,62 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Sets a field from `FIELD=VALUE`.
+    /// Sets a field from `FIELD=VALUE`, for an assignment that is to come to win over.
     ///
     /// # Errors
     /// A field that is not there or not clear, a value that is no YAML.
+    pub fn preset(&mut self, assignment: &str) -> Result<(), DraftError> {
+        let (path, value) = self.assignment(assignment)?;
+        self.set(path, value);
+        Ok(())
+    }
+
+    /// Sets a field from `FIELD=VALUE`. Each field is set once; `LIST.+=VALUE` adds an item each time.
+    ///
+    /// # Errors
+    /// As [`Self::preset`]; a field that was assigned before.
     pub fn assign(&mut self, assignment: &str) -> Result<(), DraftError> {
+        let (mut path, value) = self.assignment(assignment)?;
+        if split(assignment).is_some_and(|(field, _)| Pattern::parse(field).0.last() == Some(&Place::New)) {
+            while let (true, Some(next)) = (self.assigned.contains(&path), path.next()) {
+                path = next;
+            }
+        }
+        self.once(&path, assignment)?;
+        self.set(path, value);
+        Ok(())
+    }
+
+    /// Takes a field away that stands in the document.
+    ///
+    /// # Errors
+    /// A field that is not there or not clear, or that was assigned before.
+    pub fn unset(&mut self, field: &str) -> Result<(), DraftError> {
+        let path = self.resolve(field)?;
+        if path.find(&self.before).is_none() {
+            return Err(DraftError::Nothing { field: field.to_owned(), path });
+        }
+        self.once(&path, field)?;
+        self.edits.retain(|edit| !edit.path.is_within(&path));
+        self.given.push(path.clone());
+        self.edits.push(Edit { path, change: Change::Remove });
+        Ok(())
+    }
+
+    fn assignment(&self, assignment: &str) -> Result<(Path, Json), DraftError> {
         let (field, text) =
             split(assignment).ok_or_else(|| DraftError::NoAssignment(field_of(assignment)))?;
         let path = self.resolve(field)?;
         let value = read(self.kind, &path, field, text)?;
-        self.set(path, value);
+        Ok((path, value))
+    }
+
+    /// Notes an assignment; of two to the same field nobody can tell which one is meant.
+    fn once(&mut self, path: &Path, assignment: &str) -> Result<(), DraftError> {
+        if self.assigned.contains(path) {
+            return Err(DraftError::Twice { field: field_of(assignment), path: path.clone() });
+        }
+        self.assigned.push(path.clone());
         Ok(())
     }
 
@@ -303,12 +360,11 @@ impl<'a> Draft<'a> {
 
     /// What is set at a path so far, or stood there before.
     pub fn given(&self, path: &Path) -> Option<Json> {
-        let set =
-            self.edits.iter().rev().find(|edit| edit.path == *path).and_then(|edit| match &edit.change {
-                Change::Set(value) => Some(value.clone()),
-                Change::Remove => None,
-            });
-        set.or_else(|| path.find(&self.before).cloned())
+        match self.edits.iter().rev().find(|edit| edit.path == *path).map(|edit| &edit.change) {
+            Some(Change::Set(value)) => Some(value.clone()),
+            Some(Change::Remove) => None,
+            None => path.find(&self.before).cloned(),
+        }
     }
 }
 

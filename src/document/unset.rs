@@ -35,6 +35,22 @@ pub enum DraftError {
         /// What would hold it.
         holder: String,
     },
+    /// A field that is assigned more than once.
+    #[error("`{path}` is given twice")]
+    Twice {
+        /// As it was given.
+        field: String,
+        /// Its path.
+        path: Path,
+    },
+    /// A field to take away that does not stand there.
+    #[error("there is nothing at `{path}` to take away")]
+    Nothing {
+        /// As it was given.
+        field: String,
+        /// Its path.
+        path: Path,
+    },
     /// A value that is no YAML.
     #[error("the value of `{field}` is not YAML: {why}")]
     Value {
@@ -64,6 +80,7 @@ impl DraftError {
                 Some(format!("the step writes {}", writes.join(", ")))
             }
             Self::Ambiguous { .. } => Some("write it out".to_owned()),
+            Self::Twice { .. } => Some("give it once; `LIST.+=…` adds a further item each time".to_owned()),
             Self::Value { field, .. } => {
                 Some(format!("quote what is to be taken as it is: `--set {field}='\"…\"'`"))
             }

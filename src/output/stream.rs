@@ -47,7 +47,7 @@ pub struct Output {
 
 struct Stream {
     paper: Paper,
-    /// `None` once its reader has gone.
+    /// `None` once its reader has gone, or writing to it has failed.
     writer: Mutex<Option<Box<dyn Write + Send>>>,
 }
 
@@ -231,11 +231,12 @@ impl Stream {
             Some(writer) => print(writer),
             None => return Ok(()),
         };
+        // What failed once is not tried again: what is said of it on the other stream would wait for it for ever.
+        if result.is_err() {
+            *writer = None;
+        }
         match result {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                *writer = None;
-                Ok(())
-            }
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
         }
     }

@@ -58,6 +58,14 @@ impl Path {
         self.0.split_last().map(|(_, rest)| Self(rest.to_vec()))
     }
 
+    /// The path of the item behind this one; `None` where it is no item of a list.
+    pub fn next(&self) -> Option<Self> {
+        match (self.0.last(), self.parent()) {
+            (Some(Segment::Index(index)), Some(list)) => Some(list.index(index.checked_add(1)?)),
+            _ => None,
+        }
+    }
+
     /// Whether `self` is `other` or lies below it.
     pub fn is_within(&self, other: &Path) -> bool {
         self.0.starts_with(&other.0)

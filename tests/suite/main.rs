@@ -17,6 +17,7 @@ mod coverage;
 mod definitions;
 mod demo;
 mod documents;
+mod endings;
 mod environment;
 mod formats;
 mod hooks;
