@@ -17,6 +17,7 @@ pub mod signature;
 pub mod register;
 pub mod history;
 pub mod clocks;
+pub mod statistics;
 pub mod render;
 pub mod output;
 pub mod cli;

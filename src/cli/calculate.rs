@@ -4,6 +4,7 @@
 mod cases;
 mod options;
 mod reading;
+mod survival;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -57,7 +58,8 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
             reading::tell(clock, &reading, &context)?;
             Ok(Outcome::Fine)
         }
-        Asked::Cases(same, context) => cases::run(clock, &same, &context),
+        Asked::Cases(same, context) => cases::run(clock, &same, false, &context),
+        Asked::Together(same, context) => cases::run(clock, &same, true, &context),
     }
 }
 

@@ -9,13 +9,14 @@ use super::mail;
 use super::standing::warn;
 use super::{CliError, Context, Outcome};
 use crate::clocks::{Owed, Wanted, sort};
-use crate::output::{Cell, Column, Entry, Table, Tone, agenda};
+use crate::output::{Cell, Column, Entry, Format, Table, Tone, agenda};
 use crate::process::{Scene, obligations};
 
 /// Shows who owes what by when, most urgent first
 ///
 /// What F&SD may do, and since when, and what blocks a report stand in the same list. `--as-of` answers as the register
-/// stood then; a day to come shows what will be due.
+/// stood then; a day to come shows what will be due. `--format csv` is for spreadsheets, `--format ics` an iCalendar file
+/// to subscribe to.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Only what this participant or role owes (again and again)
@@ -30,11 +31,8 @@ pub struct Args {
     /// Exit with status 1 when something shown is overdue, for cron
     #[arg(long)]
     exit_code: bool,
-    /// As CSV, or as an iCalendar file to subscribe to
-    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "ics"])]
-    to: Option<String>,
     /// Write a message file for each party that owes something into this folder: references and dates, no content
-    #[arg(long, value_name = "DIR", conflicts_with = "to")]
+    #[arg(long, value_name = "DIR")]
     mail: Option<PathBuf>,
 }
 
@@ -55,10 +53,10 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         mail::write(&desk, &owed, &context.directory.join(folder), context)?;
         return Ok(Outcome::Fine);
     }
-    match args.to.as_deref() {
-        Some("ics") => context.output.verbatim(&subscription(&desk, &owed)?)?,
-        Some(_) => context.output.verbatim(&table(&owed).to_csv()?)?,
-        None => tell(&owed, context)?,
+    match context.output.format() {
+        Format::Ics => context.output.verbatim(&subscription(&desk, &owed)?)?,
+        Format::Csv => context.output.verbatim(&table(&owed).to_csv()?)?,
+        _ => tell(&owed, context)?,
     }
     let late = args.exit_code && owed.iter().any(Owed::is_overdue);
     Ok(if late { Outcome::Findings } else { Outcome::Fine })

@@ -5,6 +5,7 @@
 pub mod around;
 pub mod asking;
 pub mod beside;
+pub mod books;
 pub mod calculate;
 pub mod check;
 pub mod clock;
@@ -44,6 +45,7 @@ pub mod report;
 pub mod show;
 pub mod signers;
 pub mod standing;
+pub mod stats;
 pub mod step;
 pub mod steps;
 pub mod suggest;
@@ -106,6 +108,7 @@ commands! {
     Render: render,
     Template: template,
     Clock: calculate,
+    Stats: stats,
     Process: process,
     Participant: participant,
     Explain: explain,
@@ -114,6 +117,15 @@ commands! {
 }
 
 impl Command {
+    /// Whether it has something to say in a format.
+    fn writes(&self, format: Format) -> bool {
+        match format {
+            Format::Csv => matches!(self, Self::Due(_) | Self::Stats(_)),
+            Format::Ics => matches!(self, Self::Due(_)),
+            format => self.only_finds() || !format.annotates(),
+        }
+    }
+
     /// Whether it reads several registers at once.
     fn reads_several(&self) -> bool {
         matches!(self, Self::List(_) | Self::Show(_) | Self::Log(_) | Self::Steps(_))
@@ -179,8 +191,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let context = cli.global.context();
     let result = match cli.command {
-        Some(command) if context.output.format().annotates() && !command.only_finds() => {
-            let hint = "`iwcp check` and `iwcp verify` write it; everything else writes text or json";
+        Some(command) if !command.writes(context.output.format()) => {
+            let hint = match context.output.format().is_of_rows() {
+                true => {
+                    "`iwcp due` writes csv and ics, `iwcp stats` csv; everything else writes text or json"
+                }
+                false => "`iwcp check` and `iwcp verify` write it; everything else writes text or json",
+            };
             Err(CliError::usage("this command has nothing to say in that format").hint(hint))
         }
         Some(command) if context.further.is_empty() || command.reads_several() => command.run(&context),

@@ -9,7 +9,7 @@ use crate::output::Report;
 use crate::register::{Oid, Register, full_id, short};
 
 /// The variable that pins the root.
-const ROOT: &str = "IWCP_ROOT";
+pub(super) const ROOT: &str = "IWCP_ROOT";
 
 /// Tells that no step can be made on the history of `tip`, where it is at fault: beside what this clone accepted.
 ///

@@ -1,12 +1,14 @@
 //! The verified history of a register at a tip, with its events: what everything that is computed from events reads.
 //! Only what is new since the last time is verified; events come from what is remembered, not from blobs.
 
+use chrono::NaiveDate;
 use git2::Oid;
 
 use super::store::{Kept, Store};
 use super::verify::{Cache, Options, Verification, examine};
+use crate::calendar::Zone;
 use crate::process::Event;
-use crate::register::{Register, RegisterError};
+use crate::register::{ObjectError, Objects, Register, RegisterError};
 
 /// A verified history and its events.
 ///
@@ -34,6 +36,42 @@ impl History {
                 Ok(Self { verification, kept })
             }
         }
+    }
+
+    /// How many commits the register had at the end of a day: those of its own line up to then, with all that they
+    /// build on, in the order of [`Self::placed_life`].
+    ///
+    /// # Errors
+    /// A commit that can't be read.
+    pub fn commits_at(&self, objects: &Objects, zone: &Zone, day: NaiveDate) -> Result<usize, ObjectError> {
+        let Some(kept) = &self.kept else { return Ok(0) };
+        let own = |position: &usize| kept.store().is_own(*position);
+        let (mut low, mut high) = (0, kept.count);
+        // Commits of the own line stand in the order of their days: what lies between two of them came in by a merge.
+        while low < high {
+            let middle = low.midpoint(high);
+            let Some(position) = (middle..high).find(own) else {
+                high = middle;
+                continue;
+            };
+            let Some(oid) = kept.store().at(position) else { return Ok(low) };
+            match zone.date_of(objects.links(oid)?.seconds) <= day {
+                true => low = position.saturating_add(1),
+                false => high = middle,
+            }
+        }
+        Ok(low)
+    }
+
+    /// The commit that has so many commits up to and with itself, and stands on the register's own line.
+    pub fn commit_of(&self, count: usize) -> Option<Oid> {
+        self.kept.as_ref()?.store().at(count.checked_sub(1)?)
+    }
+
+    /// The steps of the document at a path, in order, each with the place of its commit in the history, and with the
+    /// fields right below its root that are wanted.
+    pub fn placed_life(&self, path: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<(usize, Event)> {
+        self.kept.as_ref().map(|kept| kept.placed(path, wanted)).unwrap_or_default()
     }
 
     /// The paths of all documents that made a step, in order.

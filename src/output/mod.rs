@@ -4,6 +4,7 @@
 //! escaped it. Knows no git, no rules, no processes.
 
 mod agenda;
+mod chart;
 mod concise;
 mod excerpt;
 mod full;
@@ -25,6 +26,7 @@ use std::io::{self, Write};
 
 pub use crate::source::printable;
 pub use agenda::{Entry, agenda};
+pub use chart::{bar, curve};
 pub use mail::message;
 pub use report::{Noun, Report, Summary};
 pub use stream::{Captured, Colour, Output};
@@ -48,6 +50,10 @@ pub enum Format {
     Sarif,
     /// For CI servers: a JUnit report.
     JUnit,
+    /// For spreadsheets: rows as CSV.
+    Csv,
+    /// For calendar programs: iCalendar.
+    Ics,
 }
 
 /// The file that a finding without one stands in, for readers that want one: every register has it.
@@ -63,6 +69,8 @@ impl Format {
         ("gitlab", Self::GitLab),
         ("sarif", Self::Sarif),
         ("junit", Self::JUnit),
+        ("csv", Self::Csv),
+        ("ics", Self::Ics),
     ];
 
     /// The format of that name.
@@ -75,9 +83,14 @@ impl Format {
         matches!(self, Self::GitHub | Self::GitLab | Self::Sarif | Self::JUnit)
     }
 
+    /// Whether it is a format of rows alone.
+    pub fn is_of_rows(self) -> bool {
+        matches!(self, Self::Csv | Self::Ics)
+    }
+
     fn findings(self) -> &'static dyn FindingsFormat {
         match self {
-            Self::Text => &full::Full,
+            Self::Text | Self::Csv | Self::Ics => &full::Full,
             Self::Concise => &concise::Concise,
             Self::Json => &json::Json,
             Self::GitHub => &github::GitHub,

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use serde_json::Value as Json;
 
 use super::cause::{Cause, causes};
-use super::condition::State;
+use super::condition::{Condition, State};
 use super::definition::{After, Clock, Definition, Moment, Runs, Start, Worked};
 use super::pattern::{Pattern, Place};
 use super::scene::{Event, Ground, Scene, date};
@@ -70,6 +70,31 @@ pub fn readings(scene: &Scene<'_>) -> Vec<Reading> {
         reading
     };
     scene.definition.clocks.iter().flat_map(|(name, clock)| of_clock(scene, name, clock, told)).collect()
+}
+
+/// The clocks of that name, those of lists item by item, without what set their dates.
+pub fn readings_of(scene: &Scene<'_>, name: &str) -> Vec<Reading> {
+    scene.definition.clocks.get(name).map(|clock| of_clock(scene, name, clock, read)).unwrap_or_default()
+}
+
+/// A condition about a clock, with `this` as the item of the clock's list that is meant.
+pub fn of_item(
+    condition: &Condition,
+    definition: &Definition,
+    clock: &str,
+    document: &Json,
+    item: Option<usize>,
+) -> Condition {
+    let list = definition.clocks.get(clock).and_then(|clock| clock.each.as_ref()?.first(document));
+    match list.zip(item) {
+        Some((list, item)) => condition.bind(THIS, &list.index(item)),
+        None => condition.clone(),
+    }
+}
+
+/// The day of a moment of the document, where it is known.
+pub fn day_of(scene: &Scene<'_>, wanted: &Moment) -> Option<NaiveDate> {
+    moment(scene, wanted, scene.ground(), None)
 }
 
 /// The clock of that name as it concerns the document now: the last item's, where there is one an item.

@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::condition::{ClockState, Condition, Order, Other, Within};
-use super::definition::{List, Moment, Worked};
+use super::definition::{Clock, List, Moment, Runs, Start, Worked};
 use super::pattern::Pattern;
 use crate::source::Path;
 
@@ -37,6 +37,41 @@ impl Mentions {
         let mut mentions = Self::default();
         mentions.condition(condition, &Pattern::parse(""), at);
         mentions
+    }
+
+    /// What a clock mentions.
+    pub(super) fn of_clock(clock: &Clock, at: &Path) -> Self {
+        let mut mentions = Self::default();
+        mentions.clock(clock, at);
+        mentions
+    }
+
+    /// Adds what a clock mentions; `at` is where it stands in the definition.
+    pub(super) fn clock(&mut self, clock: &Clock, at: &Path) {
+        let root = Pattern::parse("");
+        self.moments(&clock.stops, &at.key("stops"));
+        for (index, start) in clock.starts.iter().enumerate() {
+            self.moments(&start.on, &at.key("starts").index(index).key("on"));
+        }
+        for (index, Start { when, at_latest, at_earliest, .. }) in clock.starts.iter().enumerate() {
+            let at = at.key("starts").index(index);
+            if let Some(when) = when {
+                self.condition(when, &root, &at.key("when"));
+            }
+            for (key, moment) in [("at_latest", at_latest), ("at_earliest", at_earliest)] {
+                moment.iter().for_each(|moment| self.moment(moment, &root, &at.key(key)));
+            }
+        }
+        if let Runs::Until(until) = &clock.runs {
+            self.moment(until, &root, &at.key("runs").key("until"));
+        }
+    }
+
+    fn moments(&mut self, moments: &[Moment], at: &Path) {
+        let root = Pattern::parse("");
+        for (index, moment) in moments.iter().enumerate() {
+            self.moment(moment, &root, &at.index(index));
+        }
     }
 
     /// The clocks that are mentioned.

@@ -6,5 +6,13 @@ macro_rules! embedded {
 }
 
 /// Name and text of every template.
-pub(super) const EMBEDDED: &[(&str, &str)] =
-    embedded!["due.eml", "base.md", "words/en.yaml", "annex-3/document.yaml", "annex-3/body.md",];
+pub(super) const EMBEDDED: &[(&str, &str)] = embedded![
+    "due.eml",
+    "stats-chart.svg",
+    "stats.html",
+    "stats.svg",
+    "base.md",
+    "words/en.yaml",
+    "annex-3/document.yaml",
+    "annex-3/body.md",
+];

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 use super::embedded::EMBEDDED;
 
@@ -85,14 +85,17 @@ impl Templates {
         Ok(environment)
     }
 
-    /// Fills a template with values, as plain text.
+    /// Fills a template with values, as plain text; in HTML and SVG no value is markup.
     ///
     /// # Errors
     /// A template that is not there, can't be read, or names something that it is not given.
     pub fn fill(&self, name: &str, values: Value) -> Result<String, TemplateError> {
         let text = self.text(name).ok_or_else(|| self.missing(name))?;
         let mut environment = self.environment()?;
-        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+        environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
+            Some((_, "html" | "svg")) => AutoEscape::Html,
+            _ => AutoEscape::None,
+        });
         environment.render_named_str(name, text, values).map_err(|error| self.error(name, &error))
     }
 
@@ -121,6 +124,8 @@ mod tests {
         let error = templates.fill("due.eml", context! { who => "desk" }).unwrap_err();
         assert_eq!((error.file.as_str(), error.line), ("templates/due.eml", Some(2)));
         assert!(templates.fill("nothing", context! {}).is_err());
+        templates.add("stats.svg", "{{ it }}");
+        assert_eq!(templates.fill("stats.svg", context! { it => "<&>" }).unwrap(), "&lt;&amp;&gt;");
         templates
             .add("due.eml", "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}");
         assert!(templates.fill("due.eml", context! {}).is_err());

@@ -23,8 +23,8 @@ def main(program):
 
         wrong = []
         for day in ["2025-06-30", "2025-09-30", "2025-12-08"]:
-            text = due("--to", "ics", "--as-of", day)
-            if text != due("--to", "ics", "--as-of", day):
+            text = due("--format", "ics", "--as-of", day)
+            if text != due("--format", "ics", "--as-of", day):
                 wrong.append(f"{day}: the same register gives other bytes")
             events = icalendar.Calendar.from_ical(text).walk("VEVENT")
             found = sorted((event.decoded("dtstart").isoformat(), event["uid"].split("-", 1)[0]) for event in events)
@@ -36,7 +36,7 @@ def main(program):
                 if (event.decoded("dtend") - event.decoded("dtstart")).days != 1:
                     wrong.append(f"{day}: {event['uid']} does not last a day")
         names = [
-            {event["uid"] for event in icalendar.Calendar.from_ical(due("--to", "ics", "--as-of", day)).walk("VEVENT")}
+            {event["uid"] for event in icalendar.Calendar.from_ical(due("--format", "ics", "--as-of", day)).walk("VEVENT")}
             for day in ["2025-11-10", "2025-11-11"]
         ]
         if names[0] != names[1]:

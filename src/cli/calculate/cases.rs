@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::options::Clock;
 use super::reading::as_data;
+use super::survival;
 use crate::cli::{CliError, Context, Outcome};
 use crate::process::Reading;
 use crate::schema::nearest;
@@ -15,14 +16,15 @@ use crate::schema::nearest;
 /// The columns that are added to those that were given.
 const ADDED: &[&str] = &["started", "due", "stopped", "state", "days", "error"];
 
-/// Reads cases from standard input and prints them with their readings; `same` holds for every case that does not say
-/// otherwise.
+/// Reads cases from standard input and prints them with their readings, or how long they took together; `same` holds for
+/// every case that does not say otherwise.
 ///
 /// # Errors
 /// Wrong usage: no CSV, or a column that looks like a misspelled option.
 pub(super) fn run(
     clock: &Clock<'_>,
     same: &[(String, String)],
+    together: bool,
     context: &Context,
 ) -> Result<Outcome, CliError> {
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(io::stdin().lock());
@@ -41,6 +43,7 @@ pub(super) fn run(
     }
     let faulty = rows.iter().any(|(_, read)| read.is_err());
     match context.output.is_json() {
+        _ if together => survival::tell(&rows, context)?,
         true => context.output.json("iwcp/clock-cases/1", json!({"cases": as_json(&headers, &rows)}))?,
         false => context.output.verbatim(&as_csv(&headers, &rows)?)?,
     }
@@ -66,7 +69,7 @@ fn columns(clock: &Clock<'_>, headers: &StringRecord) -> Result<Vec<Option<Strin
     Ok(columns)
 }
 
-type Row = (StringRecord, Result<Reading, String>);
+pub(super) type Row = (StringRecord, Result<Reading, String>);
 
 fn as_json(headers: &StringRecord, rows: &[Row]) -> Vec<Json> {
     let given = |record: &StringRecord| -> Json {

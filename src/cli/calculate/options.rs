@@ -22,6 +22,8 @@ const WORKING_DAYS: &str = "working-days";
 const CALENDAR: &str = "calendar";
 /// Reads cases from standard input.
 const CSV: &str = "csv";
+/// The option that asks how long cases took together.
+const SURVIVAL: &str = "survival";
 
 /// What an option takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +65,8 @@ pub(super) enum Asked {
     Case(Vec<(String, String)>, Box<Context>),
     /// Those on standard input, with what is the same for all of them.
     Cases(Vec<(String, String)>, Box<Context>),
+    /// How long those took together.
+    Together(Vec<(String, String)>, Box<Context>),
 }
 
 /// Every clock that asks for something, and the plain span.
@@ -119,10 +123,15 @@ impl Clock<'_> {
     /// What the parser has to say: help, or what is wrong.
     pub(super) fn parse(&self, rest: &[String], context: &Context) -> Result<Asked, clap::Error> {
         let csv = Arg::new(CSV).long(CSV).action(ArgAction::SetTrue);
+        let together = Arg::new(SURVIVAL).long(SURVIVAL).action(ArgAction::SetTrue).requires(CSV);
         let mut command = Command::new(self.name.to_owned())
             .bin_name(format!("iwcp clock {}", self.name))
             .about(self.title.to_owned())
-            .arg(csv.help("Read cases from standard input as CSV, a column an option"));
+            .arg(csv.help("Read cases from standard input as CSV, a column an option"))
+            .arg(
+                together
+                    .help("With --csv: how long the cases took together, open ones counted (Kaplan-Meier)"),
+            );
         for ask in &self.asks {
             let arg = Arg::new(ask.name.clone()).long(ask.name.clone()).help(ask.help.clone());
             let arg = match ask.takes {
@@ -140,7 +149,11 @@ impl Clock<'_> {
         let matches = Global::augment_args(command).try_get_matches_from(arguments)?;
         let context = Box::new(Global::from_arg_matches(&matches)?.beside(context, &matches));
         let given = self.given(&matches);
-        Ok(if matches.get_flag(CSV) { Asked::Cases(given, context) } else { Asked::Case(given, context) })
+        Ok(match (matches.get_flag(CSV), matches.get_flag(SURVIVAL)) {
+            (false, _) => Asked::Case(given, context),
+            (true, false) => Asked::Cases(given, context),
+            (true, true) => Asked::Together(given, context),
+        })
     }
 
     fn given(&self, matches: &ArgMatches) -> Vec<(String, String)> {

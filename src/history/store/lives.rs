@@ -99,7 +99,16 @@ impl Kept {
 
     /// The life of the document at a path, with the fields right below the document's root that are wanted.
     pub(in crate::history) fn events(&self, path: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<Event> {
-        let mut events: Vec<Event> = Vec::new();
+        self.placed(path, wanted).into_iter().map(|(_, event)| event).collect()
+    }
+
+    /// The same, each step with the position of its commit.
+    pub(in crate::history) fn placed(
+        &self,
+        path: &str,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Vec<(usize, Event)> {
+        let mut events: Vec<(usize, Event)> = Vec::new();
         for chunk in self.store.chunks.iter().filter(|chunk| chunk.header.first < self.count) {
             let Some(table) = self.sound(chunk.table()) else { continue };
             let Some(entry) = table.documents.get(path) else { continue };
@@ -113,25 +122,27 @@ impl Kept {
         chunk: &Chunk,
         entry: &Entry,
         wanted: &dyn Fn(&str) -> bool,
-        events: &mut Vec<Event>,
+        events: &mut Vec<(usize, Event)>,
     ) -> Option<()> {
         let block = chunk.block(entry)?;
         let commits = chunk.commits()?;
         let mut document = Map::new();
         for stored in chunk.steps(&block)? {
-            if chunk.header.first.saturating_add(stored.at) >= self.count {
+            let position = chunk.header.first.saturating_add(stored.at);
+            if position >= self.count {
                 break;
             }
             apply(&mut document, &stored, wanted)?;
-            events.push(Event {
+            let event = Event {
                 commit: commits.at(stored.at)?.to_string(),
                 step: stored.step.to_string(),
                 signer: (*stored.signer).clone(),
                 date: stored.date,
                 received: stored.received,
-                before: events.last().map(|event| Arc::clone(&event.document)),
+                before: events.last().map(|(_, event)| Arc::clone(&event.document)),
                 document: Arc::new(Json::Object(document.clone())),
-            });
+            };
+            events.push((position, event));
         }
         Some(())
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::names::of_clock;
+use super::super::visit::Mentions;
 use super::{Audit, keys};
 use crate::source::Path;
 
@@ -10,7 +10,7 @@ impl Audit<'_> {
     pub(super) fn circles(&mut self) {
         let clocks = &self.kind.definition.clocks;
         let next = |name: &str| -> Vec<(Path, String)> {
-            let mentions = clocks.get(name).map(|clock| of_clock(clock, &keys(["clocks", name])));
+            let mentions = clocks.get(name).map(|clock| Mentions::of_clock(clock, &keys(["clocks", name])));
             let mentions = mentions.unwrap_or_default();
             mentions.clocks().map(|(at, clock)| (at.clone(), clock.to_owned())).collect()
         };

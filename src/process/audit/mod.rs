@@ -3,6 +3,7 @@
 
 mod circles;
 mod fields;
+mod figures;
 mod names;
 mod reach;
 mod shared;
@@ -32,6 +33,7 @@ pub(super) fn audit(
     audit.steps();
     audit.clocks();
     audit.circles();
+    audit.figures();
     audit.schema_fields();
     audit.reach();
     audit.found.sort_by_cached_key(|finding| {

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::super::calculator::Ask;
-use super::super::definition::{FromStatus, Moment, Named, Need, Runs, Start, Step, Wait};
+use super::super::definition::{FromStatus, Named, Need, Step, Wait};
 use super::super::pattern::Pattern;
 use super::super::prospect::WORDS;
 use super::super::visit::{Mention, Mentions};
@@ -221,7 +221,7 @@ impl Audit<'_> {
             if let Some(list) = &clock.each {
                 self.field(&at.key("each"), list);
             }
-            self.mentions(&of_clock(clock, &at), clock.each.as_ref());
+            self.mentions(&Mentions::of_clock(clock, &at), clock.each.as_ref());
             for (option, ask) in &clock.asks {
                 self.mentions(&of_ask(ask, &at.key("asks").key(option)), clock.each.as_ref());
             }
@@ -237,33 +237,5 @@ fn of_ask(ask: &Ask, at: &Path) -> Mentions {
         mentions.note(at.key("fills").key(field), Mention::Field(Pattern::parse(field)));
     }
     ask.step.iter().for_each(|step| mentions.note(at.key("step"), Mention::Step(step.clone())));
-    mentions
-}
-
-/// What a clock mentions.
-pub(super) fn of_clock(clock: &super::super::definition::Clock, at: &Path) -> Mentions {
-    let mut mentions = Mentions::default();
-    let root = Pattern::parse("");
-    let mut moments = |moments: &[Moment], at: &Path| {
-        for (index, moment) in moments.iter().enumerate() {
-            mentions.moment(moment, &root, &at.index(index));
-        }
-    };
-    moments(&clock.stops, &at.key("stops"));
-    for (index, start) in clock.starts.iter().enumerate() {
-        moments(&start.on, &at.key("starts").index(index).key("on"));
-    }
-    for (index, Start { when, at_latest, at_earliest, .. }) in clock.starts.iter().enumerate() {
-        let at = at.key("starts").index(index);
-        if let Some(when) = when {
-            mentions.condition(when, &root, &at.key("when"));
-        }
-        for (key, moment) in [("at_latest", at_latest), ("at_earliest", at_earliest)] {
-            moment.iter().for_each(|moment| mentions.moment(moment, &root, &at.key(key)));
-        }
-    }
-    if let Runs::Until(until) = &clock.runs {
-        mentions.moment(until, &root, &at.key("runs").key("until"));
-    }
     mentions
 }

@@ -3,6 +3,7 @@
 //! same to editors.
 
 mod shared;
+mod measures;
 mod step;
 mod timing;
 
@@ -12,6 +13,7 @@ use serde_json::Value as Json;
 use super::condition::Condition;
 use super::pattern::Pattern;
 
+pub use measures::{Age, Count, Edge, Measures, Population, Ratio, Release, Section, Span, Sum};
 pub use shared::{Audience, Clause, Role, Shared};
 pub use step::{By, FromStatus, Need, Step};
 pub use timing::{After, Clock, Moment, Runs, Start, Worked};
@@ -95,6 +97,9 @@ pub struct Definition {
     /// What runs meanwhile.
     #[serde(default)]
     pub clocks: Named<Clock>,
+    /// What is counted over a period.
+    #[serde(default)]
+    pub measures: Option<Measures>,
 }
 
 /// How ids look.

@@ -1,0 +1,55 @@
+//! Which fields right below a document's root its measures read: whoever reads many documents can leave out the rest.
+
+use std::collections::BTreeSet;
+
+use super::catalogue::Kind;
+use super::definition::Population;
+use super::pattern::{Pattern, Place};
+use super::visit::{Mention, Mentions};
+use crate::source::Path;
+
+/// The fields that a kind's measures read; none where they may read anything.
+pub fn reads(kind: &Kind) -> Option<BTreeSet<String>> {
+    let definition = &kind.definition;
+    let envelope = &definition.envelope;
+    let mut fields = BTreeSet::from([envelope.id.clone(), envelope.process.clone(), envelope.status.clone()]);
+    let Some(measures) = &definition.measures else { return Some(fields) };
+    let mut mentions = Mentions::default();
+    let (root, at) = (Pattern::parse(""), Path::root());
+    let mut note = |field: &Pattern| mentions.note(at.clone(), Mention::Field(field.clone()));
+    note(&measures.source);
+    measures.by.values().flat_map(|fields| &fields.0).for_each(&mut note);
+    let mut clocks: Vec<&str> = Vec::new();
+    for section in measures.sections.values() {
+        for count in section.counts.values() {
+            count.when.iter().for_each(|when| mentions.condition(when, &root, &at));
+            count.age.iter().for_each(|age| mentions.moment(&age.since, &root, &at));
+            if let Population::Due(clock) = &count.of {
+                clocks.push(clock);
+            }
+        }
+        for span in section.spans.values() {
+            span.when.iter().for_each(|when| mentions.condition(when, &root, &at));
+            clocks.push(&span.due);
+        }
+    }
+    let mut next = 0;
+    while let Some(clock) = clocks.get(next).and_then(|name| definition.clocks.get(*name)) {
+        mentions.note(at.clone(), Mention::Field(clock.each.clone().unwrap_or_default()));
+        mentions.clock(clock, &at);
+        next += 1;
+    }
+    for (_, mention) in &mentions.0 {
+        match mention {
+            Mention::Field(field) | Mention::Value(field, _) => match field.0.first() {
+                Some(Place::Key(key)) => drop(fields.insert(key.clone())),
+                Some(_) => return None,
+                None => {}
+            },
+            // What another clock reads is not followed.
+            Mention::Clock(_) => return None,
+            _ => {}
+        }
+    }
+    Some(fields)
+}
