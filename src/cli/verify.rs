@@ -75,11 +75,12 @@ fn beside(register: &Register, base: &str, found: &mut Verification, now: Now) -
     spare(&mut found.findings, &behind(&objects, &snapshots, &[base_tip])?);
     let look = Look { objects: &objects, snapshots: &snapshots, base: base_tip, onto: base, now };
     let proposal = look.at(found.tip)?;
+    found.findings.extend(proposal.findings);
+    found.findings.extend(look.turns(found.tip)?);
     for finding in &mut found.findings {
         let whose = |id: &str| proposal.commits.iter().find(|commit| commit.commit.to_string() == id);
         finding.place.by = finding.place.commit.as_deref().and_then(whose).map(|commit| commit.by.clone());
     }
-    found.findings.extend(proposal.findings);
     found.commits = proposal.commits.len();
     found.steps = proposal.commits.iter().filter(|commit| commit.step.is_some()).count();
     Ok(())

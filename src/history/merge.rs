@@ -69,8 +69,9 @@ pub(super) fn merge(joint: &Joint<'_>, now: Now) -> Result<Verdict, SnapshotErro
     Ok(Verdict { findings: placed(facts, findings), step: None, signer })
 }
 
-/// What comes in was signed by keys that stand on the main line on the day of the merge.
-pub(super) fn standing(mainline: &Snapshot, day: NaiveDate, brought: &[Brought]) -> Vec<Finding> {
+/// What comes in was signed by keys that stand on the main line on the day of the merge: each commit of which that is
+/// not so, with what is wrong.
+pub(super) fn standing(mainline: &Snapshot, day: NaiveDate, brought: &[Brought]) -> Vec<(Oid, Finding)> {
     let mut found = Vec::new();
     for Brought { commit, proof } in brought {
         let Some(proof) = proof else { continue };
@@ -88,10 +89,9 @@ pub(super) fn standing(mainline: &Snapshot, day: NaiveDate, brought: &[Brought])
             Some(Standing::Retired) => "belongs to a participant that has left",
         };
         let message = format!("the merge brings in {}, signed by a key that {why}", short(*commit));
-        found.push(
-            Finding::new(&rule::KEY_NOT_VALID, message)
-                .help("whoever made the commit makes it anew with a key that stands"),
-        );
+        let finding = Finding::new(&rule::KEY_NOT_VALID, message)
+            .help("whoever made the commit makes it anew with a key that stands");
+        found.push((*commit, finding));
     }
     found
 }
@@ -120,7 +120,8 @@ impl Joint<'_> {
     /// What is brought in was signed by keys that stand on the main line at the merge.
     fn standing(&self) -> Vec<Finding> {
         let facts = self.facts;
-        standing(&facts.snapshot, facts.snapshot.zone.date_of(facts.commit.committer.seconds), self.brought)
+        let day = facts.snapshot.zone.date_of(facts.commit.committer.seconds);
+        standing(&facts.snapshot, day, self.brought).into_iter().map(|(_, finding)| finding).collect()
     }
 
     /// A key that one side revoked has signed nothing on the first parent's side since they parted: whoever turns the
@@ -261,9 +262,9 @@ impl Seam<'_> {
         let name = format!("{} {id}", kind.definition.kind);
         let finding = match new {
             true => Finding::new(&rule::MERGE_BOTH_SIDES, format!("two branches took the same id: {name}"))
-                .help("whoever comes later logs it anew under the next id: `iwcp new --from FILE`"),
+                .help(format!("take the merge back; whoever comes later gives theirs the next id, on the branch as it was: `iwcp renumber {id} --onto MAIN`, MAIN being the line that it goes into")),
             false => Finding::new(&rule::MERGE_BOTH_SIDES, format!("both sides of the merge move {name}"))
-                .help("whoever comes later makes the step anew on the merged branch: `iwcp step`"),
+                .help("take the merge back; whoever comes later makes their steps anew, on the branch as it was: `iwcp rebase MAIN`, MAIN being the line that it goes into"),
         };
         finding.of_document(name).in_file(self.path.to_owned())
     }

@@ -14,7 +14,7 @@ use super::merge::{Brought, standing};
 use super::message::{STEP, values};
 use super::signer::who;
 use super::snapshot::{Snapshot, SnapshotError, Snapshots};
-use crate::diagnostic::{Finding, rule};
+use crate::diagnostic::{Finding, Severity, rule};
 use crate::process::Signer;
 use crate::register::{Objects, ancestry_until, entry_at, short};
 
@@ -92,8 +92,32 @@ impl Look<'_> {
         let here = self.snapshots.of(self.objects, self.objects.commit(self.base)?.tree)?;
         let mut findings = self.collisions(&here, tip, &commits, &combined)?;
         let day = here.zone.date_of(self.now.seconds);
-        findings.extend(standing(&here, day, &brought));
+        let fallen = standing(&here, day, &brought);
+        findings.extend(fallen.into_iter().map(|(commit, finding)| finding.in_commit(commit.to_string())));
         Ok(Proposal { commits, combined, findings })
+    }
+
+    /// Whether the line was merged into the branch: then the branch goes in by a merge alone. In the line's place it would
+    /// make what stands there something that a merge brought in.
+    ///
+    /// # Errors
+    /// A commit that can't be read.
+    pub fn turns(&self, tip: Oid) -> Result<Option<Finding>, SnapshotError> {
+        let before = behind(self.objects, self.snapshots, &[self.base])?;
+        let mut next = Some(tip);
+        while let Some(oid) = next.filter(|oid| !before.contains(*oid)) {
+            next = self.objects.links(oid)?.parents.first().copied();
+        }
+        if next == Some(self.base) || !self.since(self.base, tip)?.is_empty() {
+            return Ok(None);
+        }
+        let message = format!(
+            "{} was merged into the branch: in its place, the branch would turn the main line aside",
+            self.onto
+        );
+        let finding = Finding::new(&rule::MAIN_LINE_TURNED, message).severity(Severity::Warning);
+        let help = "the register's keeper takes it in by `iwcp merge`, never by a fast-forward; to put a branch on top of the main line: `iwcp rebase`";
+        Ok(Some(finding.in_commit(tip.to_string()).help(help)))
     }
 
     /// The commits that `tip` has behind it and `other` has not, parents first.

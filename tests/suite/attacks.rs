@@ -35,6 +35,30 @@ fn nothing_is_found_without_an_attack() {
     assert_eq!((ran.status, slugs::all(&ran.said())), (0, Default::default()), "{}", ran.text());
 }
 
+/// The threat model points at attacks that are there, and says what each of them is found by.
+#[test]
+fn the_threat_model_names_attacks_and_what_finds_them() {
+    let text = fs::read_to_string(package().join("docs/security.md")).unwrap();
+    let (_, rest) = text.split_once("## Attacks that are tried").unwrap();
+    let table = rest.split("\n## ").next().unwrap_or_default();
+    let quoted =
+        |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let mut rows = 0;
+    for line in table.lines().filter(|line| line.starts_with("| a")) {
+        let [_, _, attacks, found, _] = line.split('|').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        rows += 1;
+        let mut said = String::new();
+        for attack in quoted(attacks) {
+            let expected = package().join("tests/attacks").join(&attack).join("expected.txt");
+            said += &fs::read_to_string(expected).unwrap_or_else(|error| panic!("{attack}: {error}"));
+        }
+        for rule in quoted(found) {
+            assert!(said.contains(&format!("[{rule}]")), "{rule} is not found by {attacks}");
+        }
+    }
+    assert_eq!(rows, 9);
+}
+
 fn attack(path: &Path) -> Result<(), String> {
     let register = Register::with_reports();
     let folder = register.folder();

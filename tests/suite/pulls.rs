@@ -255,6 +255,79 @@ fn a_rebase_keeps_what_both_wrote() {
     assert!(hub.must("olga", 4, "iwcp rebase").contains("nothing to do"));
 }
 
+/// What servers' buttons and plain git make of a branch, and the way that the finding tells instead.
+#[test]
+fn what_a_merge_elsewhere_lost_is_made_good_as_it_is_told() {
+    let squash = "git merge -q --squash origin/answer && git commit -q --no-gpg-sign -F .git/SQUASH_MSG";
+    let rebase = "git cherry-pick origin/answer >/dev/null && git commit -q --amend --no-edit --no-gpg-sign";
+    let web = "git -c user.email=noreply@github.com merge -q --no-ff --no-gpg-sign -m 'Merge pull request #1 from acme/answer' origin/answer";
+    for (made, slug) in [(squash, "squash-merge"), (rebase, "rebase-merge"), (web, "web-merge")] {
+        let hub = Hub::new(&["mei", "anna"]);
+        hub.must("mei", 1, &format!("git switch -q -c answer && {RESPOND} && git push -q origin answer"));
+        let said = hub.refused("anna", 2, &format!("git fetch -q && {made}"), "iwcp verify");
+        assert!(said.contains(&format!("error[{slug}]")), "{said}");
+        for word in ["take", "back", "iwcp merge"] {
+            assert!(said.contains(word), "{slug} does not say `{word}`\n{said}");
+        }
+        hub.must(
+            "anna",
+            2,
+            "git reset -q --keep origin/main && iwcp merge origin/answer && iwcp verify && git push -q",
+        );
+        hub.must("anna", 2, "test $(git rev-parse HEAD^2) = $(git rev-parse origin/answer)");
+    }
+}
+
+/// Both sides are merged by plain git all the same: whoever comes later does what the finding says.
+#[test]
+fn a_merge_of_both_sides_is_made_good_as_it_is_told() {
+    let hub = Hub::new(&["olga", "otto", "anna"]);
+    let supplement = |title: &str| {
+        format!("iwcp step 2026-0001 supplement --set 'evidence.+={{kind: document, title: {title}}}'")
+    };
+    let more = format!("git switch -q -c more && {} && git push -q origin more", supplement("olgas page"));
+    hub.must("olga", 1, &more);
+    hub.must(
+        "otto",
+        1,
+        &format!("git switch -q -c mine && {} && git push -q origin mine", new_report("Cellnet", "A300")),
+    );
+    hub.must(
+        "anna",
+        2,
+        &format!("{} && {} && git push -q", supplement("annas page"), new_report("GSMA", "A400")),
+    );
+    for (branch, person, told, done) in [
+        ("more", "olga", "iwcp rebase", "iwcp rebase origin/main"),
+        ("mine", "otto", "iwcp renumber 2026-0004", "iwcp renumber 2026-0004 --onto origin/main"),
+    ] {
+        let merged = format!("git fetch -q; git merge -q -S --no-ff -X ours -m Both origin/{branch}");
+        let said = hub.refused("anna", 3, &merged, "iwcp verify");
+        assert!(said.contains("error[merge-both-sides]") && said.contains(told), "{said}");
+        hub.must(
+            person,
+            3,
+            &format!("git fetch -q && {done} && git push -q --force-with-lease origin {branch}"),
+        );
+        hub.must("anna", 4, &format!("git reset -q --keep HEAD~1 && git fetch -q && iwcp merge origin/{branch} && iwcp verify && git push -q"));
+    }
+}
+
+/// A branch that the main line was merged into goes in by a merge; in its place it would turn it aside.
+#[test]
+fn a_branch_that_the_main_line_was_merged_into_is_told_how_it_goes_in() {
+    let hub = Hub::new(&["anna"]);
+    let note = |name: &str| format!("echo x > {name} && git add . && git commit -q -S -m {name}");
+    hub.must("anna", 1, &format!("git switch -q -c work && {}", note("one")));
+    assert!(!hub.must("anna", 1, "iwcp verify --base main").contains("main-line-turned"));
+    hub.must("anna", 2, &format!("git switch -q main && {} && git switch -q work", note("two")));
+    assert!(!hub.must("anna", 2, "iwcp verify --base main").contains("main-line-turned"));
+    let said = hub.must("anna", 3, "git merge -q -S -m 'Merge main' main && iwcp verify --base main");
+    assert!(said.contains("warning[main-line-turned]") && said.contains("iwcp merge"), "{said}");
+    let said = hub.must("anna", 4, "git switch -q main && iwcp merge work && iwcp verify");
+    assert!(!said.contains("main-line-turned"), "{said}");
+}
+
 #[test]
 fn a_shallow_clone_is_told_how_to_become_whole() {
     let hub = Hub::new(&["mei"]);
