@@ -1,11 +1,11 @@
 //! Objects by id, straight from the object database: each thread has its own [`Objects`].
-//! Sizes are known before anything is inflated; parsed trees are remembered, within bounds.
+//! How large a file is, is known before it is inflated; parsed trees are remembered, within bounds.
 
 use super::{Links, ObjectError, Oid, RawCommit, RawTree};
 use git2::{ErrorCode, ObjectType, Repository};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 const COMMIT_LIMIT: usize = 1 << 20;
 /// Of how many commits the links are remembered.
@@ -24,6 +24,9 @@ impl Objects {
     pub const BLOB_LIMIT: usize = 8 << 20;
 
     pub(super) fn new(repository: Repository) -> Self {
+        // What is read again soon is remembered here, parsed; libgit2 would remember 256 MB of the rest.
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| git2::opts::enable_caching(false));
         Self { repository, trees: RefCell::default(), links: RefCell::default() }
     }
 
@@ -70,7 +73,7 @@ impl Objects {
         if let Some(tree) = self.trees.borrow_mut().get(oid) {
             return Ok(tree);
         }
-        let tree = Arc::new(RawTree::parse(oid, &self.read(oid, ObjectType::Tree, TREE_LIMIT)?)?);
+        let tree = Arc::new(RawTree::parse(oid, self.read(oid, ObjectType::Tree, TREE_LIMIT)?)?);
         self.trees.borrow_mut().insert(oid, &tree);
         Ok(tree)
     }
@@ -98,18 +101,24 @@ impl Objects {
             _ => ObjectError::Corrupt(oid, error.message().to_owned()),
         };
         let odb = self.repository.odb().map_err(failed)?;
-        let (size, found) = odb.read_header(oid).map_err(failed)?;
-        if found != kind {
-            return Err(ObjectError::Malformed(oid, format!("it is a {found}, not a {kind}")));
+        let fits = |size: usize, found: ObjectType| match (found == kind, size > limit) {
+            (false, _) => Err(ObjectError::Malformed(oid, format!("it is a {found}, not a {kind}"))),
+            (true, true) => Err(ObjectError::TooLarge(oid, size, limit)),
+            (true, false) => Ok(()),
+        };
+        // Git itself holds every commit and tree whole in memory when it receives them, but no large file.
+        if kind == ObjectType::Blob {
+            let (size, found) = odb.read_header(oid).map_err(failed)?;
+            fits(size, found)?;
         }
-        if size > limit {
-            return Err(ObjectError::TooLarge(oid, size, limit));
-        }
-        Ok(odb.read(oid).map_err(failed)?.data().to_vec())
+        let object = odb.read(oid).map_err(failed)?;
+        fits(object.len(), object.kind())?;
+        Ok(object.data().to_vec())
     }
 }
 
-/// The trees read lately, in two generations: when the younger one is full, the older one is forgotten.
+/// The trees read lately, in two generations: when the younger one is full, the older one is forgotten. Few, since a
+/// large folder is wanted again for the next commit or not at all, and memory that is used again is faster than new.
 #[derive(Default)]
 struct Memo {
     young: HashMap<Oid, Arc<RawTree>>,
@@ -118,8 +127,8 @@ struct Memo {
 }
 
 impl Memo {
-    const TREES: usize = 1_000;
-    const WEIGHT: usize = 32 << 20;
+    const TREES: usize = 128;
+    const WEIGHT: usize = 16 << 20;
 
     fn get(&mut self, oid: Oid) -> Option<Arc<RawTree>> {
         if let Some(tree) = self.young.get(&oid) {

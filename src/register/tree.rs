@@ -63,9 +63,9 @@ impl RawTree {
     ///
     /// # Errors
     /// [`ObjectError::Malformed`] for a bad mode or name, a name that stands twice, a wrong order.
-    pub fn parse(oid: Oid, bytes: &[u8]) -> Result<Self, ObjectError> {
+    pub fn parse(oid: Oid, bytes: Vec<u8>) -> Result<Self, ObjectError> {
         let slots = Vec::with_capacity(bytes.len() / 40);
-        let mut tree = Self { bytes: bytes.to_vec(), slots, width: oid.as_bytes().len() };
+        let mut tree = Self { bytes, slots, width: oid.as_bytes().len() };
         tree.read_slots().map_err(|why| ObjectError::Malformed(oid, why.to_owned()))?;
         Ok(tree)
     }
