@@ -15,7 +15,7 @@ const RUN: usize = 64;
 /// How many runs a worker may be ahead of the verdicts: what waits takes memory.
 const AHEAD: usize = 2;
 
-type Worked = Vec<(Oid, Result<Facts, SnapshotError>)>;
+type Worked = Vec<(Oid, Result<Box<Facts>, SnapshotError>)>;
 
 /// Works out the facts of all new commits, and has each judged, in order. Each worker takes every so-manieth run.
 ///
@@ -25,7 +25,7 @@ pub(super) fn run(
     register: &Register,
     snapshots: &Snapshots,
     order: &Order,
-    mut judge: impl FnMut(Oid, Result<Facts, SnapshotError>),
+    mut judge: impl FnMut(Oid, Result<Box<Facts>, SnapshotError>),
 ) -> Result<(), RegisterError> {
     let runs = order.new_ones().len().div_ceil(RUN);
     let workers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8).min(runs);
@@ -58,6 +58,9 @@ pub(super) fn run(
 /// Works out one run of commits.
 fn work(reader: &Objects, snapshots: &Snapshots, order: &Order, run: usize) -> Worked {
     let start = run.saturating_mul(RUN);
-    let commits = (start..start.saturating_add(RUN)).map_while(|at| order.new_ones().get_index(at).copied());
-    commits.map(|oid| (oid, facts(reader, snapshots, oid))).collect()
+    let mut worked = Vec::with_capacity(RUN);
+    for oid in (start..start.saturating_add(RUN)).map_while(|at| order.new_ones().get_index(at).copied()) {
+        worked.push((oid, facts(reader, snapshots, oid).map(Box::new)));
+    }
+    worked
 }

@@ -164,7 +164,7 @@ fn judged(
     replay: &mut Replay<'_>,
     root: Option<Oid>,
     oid: Oid,
-    facts: Result<Facts, SnapshotError>,
+    facts: Result<Box<Facts>, SnapshotError>,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     if Some(oid) != root && order.is_root(oid) {

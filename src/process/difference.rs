@@ -46,20 +46,26 @@ type Pair<'v> = (Path, Option<&'v Json>, Option<&'v Json>);
 
 fn children<'v>(path: &Path, before: Option<&'v Json>, after: Option<&'v Json>) -> Vec<Pair<'v>> {
     let mut pairs: Vec<Pair<'v>> = Vec::new();
+    // Most of a document stays as it was, and needs no path.
+    let mut pair = |step: &dyn Fn() -> Path, before: Option<&'v Json>, after: Option<&'v Json>| {
+        if before != after {
+            pairs.push((step(), before, after));
+        }
+    };
     let fields = |value: Option<&'v Json>| value.and_then(Json::as_object);
     let items = |value: Option<&'v Json>| value.and_then(Json::as_array);
     for (key, value) in fields(before).into_iter().flatten() {
-        pairs.push((path.key(key), Some(value), fields(after).and_then(|other| other.get(key))));
+        pair(&|| path.key(key), Some(value), fields(after).and_then(|other| other.get(key)));
     }
     for (key, value) in fields(after).into_iter().flatten() {
         if fields(before).is_none_or(|other| !other.contains_key(key)) {
-            pairs.push((path.key(key), None, Some(value)));
+            pair(&|| path.key(key), None, Some(value));
         }
     }
     let count = |value: Option<&Json>| value.and_then(Json::as_array).map_or(0, Vec::len);
     for index in 0..count(before).max(count(after)) {
         let item = |value| items(value).and_then(|items| items.get(index));
-        pairs.push((path.index(index), item(before), item(after)));
+        pair(&|| path.index(index), item(before), item(after));
     }
     pairs
 }

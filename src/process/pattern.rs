@@ -76,16 +76,34 @@ impl Pattern {
 
     /// The values that stand where it points.
     pub fn values<'v>(&self, document: &'v Json) -> Vec<&'v Json> {
-        self.resolve(document)
-            .iter()
-            .filter_map(|path| path.find(document))
-            .filter(|value| !value.is_null())
-            .collect()
+        let mut found = Vec::new();
+        self.look(document, &mut |value| {
+            found.push(value);
+            false
+        });
+        found
     }
 
     /// The first of [`Self::values`].
     pub fn value<'v>(&self, document: &'v Json) -> Option<&'v Json> {
-        self.values(document).into_iter().next()
+        let mut first = None;
+        self.look(document, &mut |value| {
+            first = Some(value);
+            true
+        });
+        first
+    }
+
+    /// Shows the values that stand where it points, until one is enough.
+    fn look<'v>(&self, document: &'v Json, enough: &mut dyn FnMut(&'v Json) -> bool) {
+        // A key that looks like a number is still a key: only a path tells which of the two an index is.
+        if self.0.iter().any(|place| matches!(place, Place::Index(_) | Place::New)) {
+            let paths = self.resolve(document);
+            let mut values = paths.iter().filter_map(|path| path.find(document));
+            let _ = values.any(|value| !value.is_null() && enough(value));
+        } else {
+            look(&self.0, document, enough);
+        }
     }
 
     /// The first value as text.
@@ -96,16 +114,17 @@ impl Pattern {
     /// Whether a change of the node at `path` is a change of something that this pattern covers: the node itself or
     /// anything below it. Lists are judged by `before`: an item counts as new when it was not there.
     pub fn covers(&self, path: &Path, before: &Json, after: &Json) -> bool {
-        let mut here = Path::root();
+        let (mut before, mut after) = (Some(before), Some(after));
         for (at, place) in self.0.iter().enumerate() {
             if *place == Place::Below {
                 return true;
             }
             let Some(segment) = path.0.get(at) else { return false };
-            if !place.admits(segment, here.find(before), here.find(after)) {
+            if !place.admits(segment, before, after) {
                 return false;
             }
-            here = here.with(segment.clone());
+            before = before.and_then(|value| segment.of(value));
+            after = after.and_then(|value| segment.of(value));
         }
         true
     }
@@ -179,6 +198,26 @@ impl Place {
             _ => false,
         }
     }
+}
+
+/// Shows the values below one that stand where places without indices point; whether one was enough.
+fn look<'v>(places: &[Place], value: &'v Json, enough: &mut dyn FnMut(&'v Json) -> bool) -> bool {
+    let Some((place, rest)) = places.split_first() else { return !value.is_null() && enough(value) };
+    let items = value.as_array();
+    let one = match place {
+        Place::Key(key) => value.get(key),
+        Place::Last => items.and_then(|items| items.last()),
+        Place::Where(key, wanted) => items.and_then(|items| items.iter().rfind(|item| is(item, key, wanted))),
+        Place::Any | Place::Below => {
+            return match value {
+                Json::Array(items) => items.iter().any(|item| look(rest, item, enough)),
+                Json::Object(fields) => fields.values().any(|field| look(rest, field, enough)),
+                _ => false,
+            };
+        }
+        Place::Index(_) | Place::New => None,
+    };
+    one.is_some_and(|value| look(rest, value, enough))
 }
 
 fn is(item: &Json, key: &str, wanted: &str) -> bool {

@@ -10,6 +10,7 @@ use super::definition::{Definition, Unique};
 use super::difference::differences;
 use super::pattern::Pattern;
 use crate::calendar::Calendar;
+use crate::schema::day;
 use crate::source::Path;
 
 /// A person who signs, as the participants of a commit's parent know them.
@@ -121,8 +122,7 @@ impl<'a> Scene<'a> {
 /// Reads a date as documents hold it, `YYYY-MM-DD`; anything else is no date.
 pub fn date(value: &Json) -> Option<NaiveDate> {
     let text = value.as_str()?;
-    if text.len() != 10 {
-        return None;
-    }
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+    // The plain form by far the most often; chrono also takes signs and blanks in its place.
+    let other = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10);
+    day(text).or_else(other)
 }

@@ -13,6 +13,7 @@ pub(super) fn check(document: &Document, _today: NaiveDate) -> Vec<Finding> {
     let orders = &document.kind.definition.dates;
     orders
         .iter()
+        .filter(|order| !is_kept(order, &document.data))
         .flat_map(|order| {
             grounds(order, &document.data).into_iter().flat_map(|base| judge(order, document, &base))
         })
@@ -47,6 +48,19 @@ fn judge(order: &DateOrder, document: &Document, base: &Path) -> Vec<Finding> {
             finding
         })
         .collect()
+}
+
+/// Whether nothing is wrong: most often so, and told without a path.
+fn is_kept(order: &DateOrder, data: &Json) -> bool {
+    let Some(list) = &order.within else { return in_order(order, data) };
+    let lists = list.values(data).into_iter().filter_map(Json::as_array);
+    lists.flatten().all(|item| in_order(order, item))
+}
+
+fn in_order(order: &DateOrder, ground: &Json) -> bool {
+    let days = |pattern: &Pattern| pattern.values(ground).into_iter().filter_map(date).collect::<Vec<_>>();
+    let reference = days(&order.earlier).into_iter().max();
+    reference.is_none_or(|reference| days(&order.later).into_iter().all(|day| day >= reference))
 }
 
 fn dates(pattern: &Pattern, ground: &Json, base: &Path) -> Vec<(Path, NaiveDate)> {

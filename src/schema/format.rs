@@ -5,7 +5,12 @@ use chrono::{Datelike, Months, NaiveDate};
 
 /// Whether a text is a date of the calendar, written `YYYY-MM-DD` (RFC 3339, `full-date`).
 pub fn is_date(text: &str) -> bool {
-    parts(text).is_some_and(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).is_some())
+    day(text).is_some()
+}
+
+/// The day that such a text names.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    parts(text).and_then(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day))
 }
 
 /// Why a text is no date: a day that does not exist, or another form. A sentence's end, as in "`x` …".

@@ -14,7 +14,7 @@ mod shape;
 mod wording;
 
 pub use field::Field;
-pub use format::{is_date, why_no_date};
+pub use format::{day, is_date, why_no_date};
 pub use nearest::nearest;
 pub use place::{keyword_of, place_of};
 pub use shape::Site;

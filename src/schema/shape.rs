@@ -6,6 +6,9 @@ use serde_json::Value as Json;
 use super::field::{ANY, Field};
 use crate::source::{Path, Segment};
 
+/// Where so few keys are known, looking at each is faster than hashing the one that is looked for.
+const FEW: usize = 16;
+
 /// What may stand below a node.
 #[derive(Debug, Default)]
 pub(super) struct Shape {
@@ -72,8 +75,15 @@ impl Shape {
     pub(super) fn step(&self, segment: &Segment) -> Option<&Shape> {
         let any = self.any.as_deref();
         match segment {
-            Segment::Key(key) => self.keys.get(key).or(any),
+            Segment::Key(key) => self.key(key).or(any),
             Segment::Index(_) => any,
+        }
+    }
+
+    fn key(&self, key: &str) -> Option<&Shape> {
+        match self.keys.len() {
+            0..=FEW => self.keys.iter().find(|(known, _)| *known == key).map(|(_, shape)| shape),
+            _ => self.keys.get(key),
         }
     }
 
@@ -98,7 +108,7 @@ impl Shape {
         match value {
             Json::Object(entries) => {
                 for (key, value) in entries {
-                    if let Some(shape) = self.keys.get(key).or(self.any.as_deref()) {
+                    if let Some(shape) = self.key(key).or(self.any.as_deref()) {
                         shape.walk(
                             fields,
                             value,

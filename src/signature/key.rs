@@ -1,6 +1,8 @@
 //! Public keys of SSH: read from a line of text or from inside a signature, named by fingerprint.
 //! Strict, so that one key has exactly one encoding and one fingerprint: whoever revokes it, revokes it whole.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt;
 
 use data_encoding::{BASE64, BASE64_NOPAD};
@@ -15,6 +17,15 @@ use super::{
 const LONGEST_LINE: usize = 16 * 1024;
 const SHORTEST_RSA: usize = 2048;
 const LONGEST_RSA: usize = 8192;
+
+/// So many keys of one register are read once only.
+const KNOWN: usize = 256;
+
+thread_local! {
+    /// The good keys read lately, by their bytes: a history has few keys and many signatures, and to find the point that
+    /// a key stands for takes a tenth of what a signature takes.
+    static READ: RefCell<HashMap<Vec<u8>, PublicKey>> = RefCell::default();
+}
 
 /// An OpenSSH public key without its comment. Two are equal when they are the same key.
 #[derive(Clone)]
@@ -99,6 +110,22 @@ impl PublicKey {
 
     /// As [`PublicKey::from_blob`], but also a key that proves too little: with what is wrong with it.
     pub(super) fn read_blob(blob: &[u8]) -> Result<(Self, Option<KeyError>), KeyError> {
+        if let Some(known) = READ.with_borrow(|read| read.get(blob).cloned()) {
+            return Ok((known, None));
+        }
+        let (key, weakness) = Self::decode(blob)?;
+        if weakness.is_none() {
+            READ.with_borrow_mut(|read| {
+                if read.len() >= KNOWN {
+                    read.clear();
+                }
+                read.insert(blob.to_vec(), key.clone());
+            });
+        }
+        Ok((key, weakness))
+    }
+
+    fn decode(blob: &[u8]) -> Result<(Self, Option<KeyError>), KeyError> {
         let mut reader = Reader::new(blob);
         let name = reader.name().ok_or(KeyError::Malformed("it names no algorithm"))?;
         let (material, weakness) = material(name, &mut reader)?;

@@ -73,16 +73,21 @@ impl Path {
 
     /// The value at this path, if the document has one.
     pub fn find<'v>(&self, root: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
-        self.0.iter().try_fold(root, |value, segment| match segment {
-            Segment::Key(key) => value.get(key),
-            // A key that looks like a number is still a key.
-            Segment::Index(index) if value.is_object() => value.get(index.to_string()),
-            Segment::Index(index) => value.get(index),
-        })
+        self.0.iter().try_fold(root, |value, segment| segment.of(value))
     }
 }
 
 impl Segment {
+    /// What stands there in a collection.
+    pub fn of<'v>(&self, value: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
+        match self {
+            Self::Key(key) => value.get(key),
+            // A key that looks like a number is still a key.
+            Self::Index(index) if value.is_object() => value.get(index.to_string()),
+            Self::Index(index) => value.get(index),
+        }
+    }
+
     fn parse(part: &str) -> Self {
         match part.parse() {
             Ok(index) if part.bytes().all(|byte| byte.is_ascii_digit()) => Self::Index(index),
