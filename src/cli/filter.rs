@@ -6,7 +6,6 @@ use std::cmp::Ordering;
 use serde_json::Value as Json;
 
 use super::CliError;
-use crate::document::Document;
 use crate::process::{Kind, Pattern};
 use crate::schema::nearest;
 
@@ -30,9 +29,14 @@ impl Filter {
         Ok(Self { field: field_named(kind, field.trim())?, wanted: wanted.trim().to_owned() })
     }
 
+    /// The field.
+    pub fn field(&self) -> &Pattern {
+        &self.field
+    }
+
     /// Whether a document holds it: in the field itself, or in one of the items of a list.
-    pub fn fits(&self, document: &Document) -> bool {
-        let values: Vec<String> = self.field.values(&document.data).into_iter().flat_map(texts).collect();
+    pub fn fits(&self, document: &Json) -> bool {
+        let values: Vec<String> = self.field.values(document).into_iter().flat_map(texts).collect();
         match self.wanted.is_empty() {
             true => values.iter().all(String::is_empty),
             false => values.contains(&self.wanted),
@@ -57,13 +61,16 @@ impl Sorting {
         Ok(Self { field: field_named(kind, field.unwrap_or(text))?, backwards: field.is_some() })
     }
 
+    /// The field.
+    pub fn field(&self) -> &Pattern {
+        &self.field
+    }
+
     /// Which of two documents comes first; one that lacks the field comes last either way.
-    pub fn compare(&self, one: &Document, other: &Document) -> Ordering {
-        let value =
-            |document: &Document| self.field.value(&document.data).filter(|value| !value.is_null()).cloned();
-        match (value(one), value(other)) {
-            (Some(one), Some(other)) if self.backwards => order(&other, &one),
-            (Some(one), Some(other)) => order(&one, &other),
+    pub fn compare(&self, one: &Json, other: &Json) -> Ordering {
+        match (self.field.value(one), self.field.value(other)) {
+            (Some(one), Some(other)) if self.backwards => order(other, one),
+            (Some(one), Some(other)) => order(one, other),
             (one, other) => other.is_some().cmp(&one.is_some()),
         }
     }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 
 use super::filter::{Filter, Sorting};
+use super::listed::{Listed, listed};
 use super::new::counted;
 use super::registers::all;
 use super::{CliError, Context, Outcome};
-use crate::document::Document;
 use crate::output::{Cell, Column, Table};
 use crate::process::Kind;
 
@@ -38,7 +38,7 @@ pub struct Args {
 }
 
 /// A document and the register that it stands in, where there are several.
-type Row = (Option<String>, Document);
+type Row = (Option<String>, Listed);
 
 /// Runs the command.
 ///
@@ -53,7 +53,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
             None => counted(&register.desk)?,
         };
         let wanted = Wanted::read(&args, &kind)?;
-        let documents = register.desk.documents(&kind)?.into_iter();
+        let sorting = args.sort.as_ref().map(|field| Sorting::read(&kind, field)).transpose()?;
+        let asked = wanted.filters.iter().map(Filter::field).chain(sorting.iter().map(Sorting::field));
+        let documents = listed(&register.desk, &kind, &asked.collect::<Vec<_>>())?.into_iter();
         rows.extend(
             documents
                 .filter(|document| wanted.has(document))
@@ -64,7 +66,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let Some(kind) = shown else { return Ok(Outcome::Fine) };
     if let Some(field) = &args.sort {
         let sorting = Sorting::read(&kind, field)?;
-        rows.sort_by(|(_, one), (_, other)| sorting.compare(one, other));
+        rows.sort_by(|(_, one), (_, other)| sorting.compare(&one.data, &other.data));
     }
     print(&kind, &rows, context)?;
     Ok(Outcome::Fine)
@@ -111,11 +113,11 @@ impl<'a> Wanted<'a> {
         Ok(Self { status: &args.status, open: args.open, filters })
     }
 
-    fn has(&self, document: &Document) -> bool {
+    fn has(&self, document: &Listed) -> bool {
         let status = document.status().unwrap_or_default();
         (self.status.is_empty() || self.status.iter().any(|wanted| wanted == status))
             && (!self.open || document.is_open())
-            && self.filters.iter().all(|filter| filter.fits(document))
+            && self.filters.iter().all(|filter| filter.fits(&document.data))
     }
 }
 

@@ -25,6 +25,7 @@ pub mod hook;
 pub mod init;
 pub mod key_steps;
 pub mod list;
+mod listed;
 pub mod log;
 pub mod mail;
 pub mod making;

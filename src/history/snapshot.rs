@@ -191,6 +191,18 @@ impl Snapshots {
         Ok((count > 0).then(|| Kept::new(Arc::clone(store), count)))
     }
 
+    /// The document at `path` with that blob as it is remembered, where it is, with the fields right below its root that
+    /// are wanted.
+    pub fn remembered(&self, path: &str, blob: Oid, wanted: &dyn Fn(&str) -> bool) -> Option<Json> {
+        self.store.as_ref()?.state(path, blob, wanted)
+    }
+
+    /// Reads all that is remembered of documents at once, for whoever is going to ask for many.
+    pub fn look_up(&self) {
+        // What is not as it was is read from the documents themselves.
+        let _ = self.store.as_ref().map(|store| store.load());
+    }
+
     /// What is remembered of a document with that blob: kind and key of what only one open document may have.
     pub(super) fn kept_rival(&self, path: &str, blob: Oid) -> Option<Rival> {
         self.store.as_ref()?.rival(path, blob).cloned()
@@ -265,7 +277,7 @@ struct Documents {
 }
 
 impl Documents {
-    /// How many documents a generation holds.
+    /// How many documents a generation holds: of a register of 100,000 reports, that many steps go by between two of one.
     const KEPT: usize = 4_096;
 
     fn put(&mut self, key: Key, data: Arc<Json>) {

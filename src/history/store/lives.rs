@@ -155,6 +155,32 @@ impl Store {
         found.filter(|entry| entry.blob == blob).map(|entry| &entry.rival)
     }
 
+    /// The document at a path as its last step left it, if that was that blob, with the fields that are wanted.
+    pub(in crate::history) fn state(
+        &self,
+        path: &str,
+        blob: Oid,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Option<Json> {
+        let in_chunk = |chunk: &Arc<Chunk>| chunk.table().map(|table| table.documents.contains_key(path));
+        let chunk = self.chunks.iter().rev().find(|chunk| in_chunk(chunk) == Some(true))?;
+        let entry = chunk.table()?.documents.get(path).filter(|entry| entry.blob == blob)?;
+        let block = chunk.block(entry)?;
+        // Each field is read once, as the last step left it.
+        let mut last: Vec<(&str, &[u8])> = Vec::new();
+        for stored in chunk.steps(&block)? {
+            last.retain(|(key, _)| !stored.gone.contains(key));
+            for (key, value) in stored.set.into_iter().filter(|(key, _)| wanted(key)) {
+                match last.iter_mut().find(|(known, _)| *known == key) {
+                    Some(known) => known.1 = value,
+                    None => last.push((key, value)),
+                }
+            }
+        }
+        let field = |(key, value): (&str, &[u8])| Some((key.to_owned(), Reader::new(value).json()?));
+        Some(Json::Object(last.into_iter().map(field).collect::<Option<_>>()?))
+    }
+
     /// Reads the steps of all documents at once, for whoever is going to ask for many; whether they are what they were.
     pub(in crate::history) fn load(&self) -> bool {
         self.chunks.iter().all(|chunk| chunk.load())
