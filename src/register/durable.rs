@@ -16,12 +16,17 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, RegisterError> {
 
 /// Writes a file that nobody else knows of yet, in place of one of that name.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), RegisterError> {
+    write_passing(path, bytes)?.sync_all().map_err(RegisterError::io("can't write", path))
+}
+
+/// The same for a file that need not outlast a power failure.
+pub(super) fn write_passing(path: &Path, bytes: &[u8]) -> Result<File, RegisterError> {
     // A leftover may be a hard link to something in use: it is removed, never written into.
     remove(path)?;
-    let write = || -> io::Result<()> {
+    let write = || -> io::Result<File> {
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
         file.write_all(bytes)?;
-        file.sync_all()
+        Ok(file)
     };
     write().map_err(RegisterError::io("can't write", path))
 }

@@ -24,7 +24,8 @@ pub(super) fn open_copy(register: &Register, copy: &Path) -> Result<Index, Regis
     durable::remove(copy)?;
     let there = durable::read(&file(register))?;
     if let Some(bytes) = &there {
-        durable::write_new(copy, bytes)?;
+        // What takes the index's place is brought to the disk then, by itself.
+        durable::write_passing(copy, bytes)?;
     }
     let index = Index::open_ext(copy, register.repository.object_format()).map_err(failed())?;
     // libgit2 takes an index that it can't open for an empty one.

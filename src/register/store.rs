@@ -5,7 +5,7 @@ use super::durable;
 use super::tree::{is_valid_name, order};
 use super::{Entry, Objects, Oid, Register, RegisterError};
 use git2::ObjectType;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
 /// Writes objects and remembers which.
@@ -102,15 +102,18 @@ impl<'r> Store<'r> {
     /// Brings all that was written to the disk. An object that is in a pack was there before.
     pub(super) fn sync(&mut self) -> Result<(), RegisterError> {
         let home = self.register.common_dir().join("objects");
+        let mut folders = BTreeSet::new();
         for oid in self.written.drain(..) {
             let name = oid.to_string();
             let (folder, rest) = name.split_at(2);
-            let path = home.join(folder).join(rest);
+            let folder = home.join(folder);
+            let path = folder.join(rest);
             if path.exists() {
                 durable::sync(&path)?;
-                durable::sync_parent(&path)?;
+                folders.insert(folder);
             }
         }
+        folders.iter().try_for_each(|folder| durable::sync(folder))?;
         durable::sync(&home)
     }
 }
