@@ -1,21 +1,16 @@
 //! Builds a register of any size: its participants through the program itself, its reports as commits written
-//! straight into the repository, each signed, with the message that the program would write.
+//! straight into a pack (`writer.rs`).
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 
-use chrono::{Days, NaiveDate, NaiveTime};
-use git2::{Oid, Repository, Signature, Time};
-use iwcp::history::Telling;
-use iwcp::process::{Catalogue, Kind};
-use iwcp::source::parse;
-use serde_json::Value as Json;
+use chrono::{Days, NaiveDate};
 
 use crate::life::{self, LIFE};
 use crate::signing::Key;
+use crate::writer::{Event, FOLDER, Writer, id};
 
 pub const KEEPER: &str = "fsd";
 pub const MANUFACTURER: &str = "maker";
@@ -52,19 +47,16 @@ pub struct Built {
     pub open: Vec<String>,
 }
 
-/// A step to be written.
-struct Event {
-    day: NaiveDate,
-    report: usize,
-    step: usize,
+/// The last day on which a report is submitted.
+fn last() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 9, 1).unwrap()
 }
 
-/// The first day of reports; they spread over four years.
-fn first() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2022, 1, 10).unwrap()
+/// Over how many days the reports spread: a year for each full folder, up to twelve.
+fn spread(reports: usize) -> u64 {
+    let days = (reports * 365 / FOLDER).clamp(200, 12 * 365);
+    u64::try_from(days).unwrap()
 }
-
-const SPREAD: u64 = 4 * 365 - 100;
 
 /// Builds a register of finished reports, and a few open ones.
 pub fn register(folder: &Path, reports: usize) -> Built {
@@ -82,145 +74,45 @@ pub fn register(folder: &Path, reports: usize) -> Built {
         must(Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", who, "-f"]).arg(file));
     }
     must(built.command("git", KEEPER).args(["init", "-q", "-b", "main"]));
+    let founded = format!("{}T09:00:00Z", last() - Days::new(spread(reports) + 7));
     for (who, line) in GROUND {
         let line = line.replace("KEYS", &built.keys.display().to_string());
-        must(
-            built
-                .iwcp(who, &line.split(' ').collect::<Vec<_>>())
-                .env("GIT_COMMITTER_DATE", "2022-01-03T09:00:00Z")
-                .env("GIT_AUTHOR_DATE", "2022-01-03T09:00:00Z"),
-        );
+        let mut command = built.iwcp(who, &line.split(' ').collect::<Vec<_>>());
+        must(command.env("GIT_COMMITTER_DATE", &founded).env("GIT_AUTHOR_DATE", &founded));
     }
-    let mut writer = Writer::new(&built);
-    for event in events(reports) {
-        writer.write(&event);
-    }
-    for (id, day, steps) in writer.reports.values() {
-        if *steps == life::REFERRED {
-            built.open.push(id.clone());
-            let _ = day;
-        }
-    }
+    let keys: BTreeMap<_, _> =
+        ["fsd", "operator", "maker"].map(|who| (who, Key::read(&built.keys.join(who)))).into();
+    let events = events(reports);
+    let mut writer = Writer::new(&built.folder, &keys, events.len());
+    events.iter().for_each(|event| writer.write(event));
+    let tip = writer.finish().to_string();
+    built.open = (reports..reports + OPEN).map(id).collect();
+    must(built.command("git", KEEPER).args(["update-ref", "refs/heads/main", &tip]));
     must(built.command("git", KEEPER).args(["reset", "-q", "--hard"]));
-    must(built.command("git", KEEPER).args(["repack", "-adq"]));
     let signers = built.iwcp(KEEPER, &["participant", "keys"]).output().unwrap().stdout;
     fs::write(built.keys.join("allowed"), signers).unwrap();
-    let count = built.command("git", KEEPER).args(["rev-list", "--count", "HEAD"]).output().unwrap();
-    built.commits = String::from_utf8(count.stdout).unwrap().trim().parse().unwrap();
-    built.steps = built.commits - 1;
+    built.steps = events.len() + GROUND.len() - 1;
+    built.commits = built.steps + 1;
     built
 }
 
 /// All steps of all reports, by day.
 fn events(reports: usize) -> Vec<Event> {
     let mut events = Vec::new();
+    let first = last() - Days::new(spread(reports));
     for report in 0..reports + OPEN {
-        let share = SPREAD * report as u64 / (reports + OPEN) as u64;
-        let submitted = first() + Days::new(share);
+        let share = spread(reports) * report as u64 / (reports + OPEN) as u64;
+        let submitted = first + Days::new(share);
         let steps = if report < reports { LIFE.len() } else { life::REFERRED };
         events.extend((0..steps).map(|step| Event {
             day: submitted + Days::new(LIFE[step].after),
             report,
             step,
+            submitted,
         }));
     }
     events.sort_by_key(|event| event.day);
     events
-}
-
-/// Writes commits.
-struct Writer {
-    repository: Repository,
-    kind: Arc<Kind>,
-    keys: BTreeMap<&'static str, Key>,
-    /// Id, day of submission and number of steps of each report.
-    reports: BTreeMap<usize, (String, NaiveDate, usize)>,
-    /// How many reports each year has.
-    years: BTreeMap<String, usize>,
-    tip: Oid,
-    seconds: i64,
-}
-
-impl Writer {
-    fn new(built: &Built) -> Self {
-        let repository = Repository::open(&built.folder).unwrap();
-        let catalogue = Catalogue::builtin().unwrap();
-        let tip = repository.head().unwrap().target().unwrap();
-        let keys = ["fsd", "operator", "maker"].map(|who| (who, Key::read(&built.keys.join(who))));
-        Self {
-            kind: Arc::clone(catalogue.kind("report").unwrap()),
-            repository,
-            keys: keys.into(),
-            reports: BTreeMap::new(),
-            years: BTreeMap::new(),
-            tip,
-            seconds: 0,
-        }
-    }
-
-    fn write(&mut self, event: &Event) {
-        if event.step == 0 {
-            let year = event.day.format("%Y").to_string();
-            let count = self.years.entry(year.clone()).or_default();
-            *count += 1;
-            let id = format!("{year}-{count:04}");
-            self.reports.insert(event.report, (id, event.day, 0));
-        }
-        let (id, submitted, done) = self.reports.get_mut(&event.report).unwrap();
-        *done = event.step + 1;
-        let (id, submitted) = (id.clone(), *submitted);
-        let after = life::text(&id, event.report, submitted, event.step + 1);
-        let before = (event.step > 0).then(|| json(&life::text(&id, event.report, submitted, event.step)));
-        let moment = &LIFE[event.step];
-        let telling = Telling {
-            kind: &self.kind,
-            id: &id,
-            step: moment.step,
-            before: before.as_ref(),
-            after: &json(&after),
-        };
-        let message = telling.compose(None).unwrap();
-        self.commit(&id, &after, &message, moment.who, event.day);
-    }
-
-    fn commit(&mut self, id: &str, text: &str, message: &str, who: &'static str, day: NaiveDate) {
-        let repository = &self.repository;
-        let parent = repository.find_commit(self.tip).unwrap();
-        let blob = repository.blob(text.as_bytes()).unwrap();
-        let tree =
-            placed(repository, &parent.tree().unwrap(), &["reports", &id[..4]], &format!("{id}.yaml"), blob);
-        let noon = day.and_time(NaiveTime::from_hms_opt(12, 0, 0).unwrap()).and_utc().timestamp();
-        self.seconds = noon.max(self.seconds + 1);
-        let signature =
-            Signature::new(who, &format!("{who}@bench.example"), &Time::new(self.seconds, 0)).unwrap();
-        let tree = repository.find_tree(tree).unwrap();
-        let buffer =
-            repository.commit_create_buffer(&signature, &signature, message, &tree, &[&parent]).unwrap();
-        let text = buffer.as_str().unwrap();
-        let armoured = self.keys[who].sign(text.as_bytes());
-        self.tip = repository.commit_signed(text, &armoured, None).unwrap();
-        repository.reference("refs/heads/main", self.tip, true, "bench").unwrap();
-    }
-}
-
-/// A tree with a file put into one of its folders.
-fn placed(repository: &Repository, tree: &git2::Tree<'_>, folders: &[&str], name: &str, blob: Oid) -> Oid {
-    let mut builder = repository.treebuilder(Some(tree)).unwrap();
-    match folders.split_first() {
-        None => builder.insert(name, blob, 0o100_644).unwrap(),
-        Some((folder, rest)) => {
-            let empty =
-                || repository.find_tree(repository.treebuilder(None).unwrap().write().unwrap()).unwrap();
-            let below =
-                tree.get_name(folder).map_or_else(empty, |entry| repository.find_tree(entry.id()).unwrap());
-            builder.insert(folder, placed(repository, &below, rest, name, blob), 0o040_000).unwrap()
-        }
-    };
-    builder.write().unwrap()
-}
-
-fn json(text: &str) -> Json {
-    parse("report.yaml", text.as_bytes()).unwrap().to_json()
 }
 
 impl Built {
@@ -248,6 +140,19 @@ impl Built {
         let mut command = self.command(env!("CARGO_BIN_EXE_iwcp"), who);
         command.args(arguments);
         command
+    }
+
+    /// A manufacturer's response to an open report.
+    pub fn respond(&self, id: &str) -> Command {
+        let fields = ["verdict=not-proven", "response.comments=Not here.", "no_other_models=true"];
+        let mut arguments = vec!["step", id, "respond"];
+        arguments.extend(fields.iter().flat_map(|field| ["--set", field]));
+        self.iwcp(MANUFACTURER, &arguments)
+    }
+
+    /// Its work tree.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Lays so many more finished reports into the work tree.

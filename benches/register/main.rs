@@ -1,6 +1,7 @@
-//! How fast the program is on a large register, beside its peers, in one run: `cargo bench`.
-//! Builds the register (`generate.rs`), runs the built program and its peers on it, and prints a table of what was
-//! measured and what is promised (docs/performance.md). Nothing here is a test: a slow machine fails nothing.
+//! How fast the program is on large registers, beside its peers, in one run: `cargo bench`; with a million commits:
+//! `cargo bench -- million`. Builds registers (`generate.rs`), runs the built program and its peers on them, and prints
+//! tables of what was measured and what is promised (docs/performance.md). Nothing here is a test: a slow machine fails
+//! nothing.
 
 #![allow(
     missing_docs,
@@ -13,22 +14,26 @@
     reason = "a benchmark that can't go on has failed, and it prints"
 )]
 
+mod daily;
 mod generate;
+mod history;
 mod life;
 mod measure;
+mod pack;
+mod share;
 mod signing;
+mod writer;
 
-use std::path::Path;
-use std::process::Command;
+use measure::Measured;
 
-use generate::{Built, KEEPER, MANUFACTURER};
-use measure::{Measured, once, peak, several};
-
-/// How large the register is, unless an argument says otherwise.
-const REPORTS: usize = 1_000;
-
-/// How many commits git checks: it takes ten seconds for a thousand.
-const GITS_SHARE: usize = 300;
+/// Reports of the register that people's commands are measured on: 8,000 steps.
+const DAILY: usize = 1_000;
+/// Of the one that is verified beside git: 20,000 steps.
+const BESIDE_GIT: usize = 2_500;
+/// Of a large one: 100,000 steps.
+const LARGE: usize = 12_500;
+/// Of the largest that anybody plans for: a million steps.
+const MILLION: usize = 125_000;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -37,69 +42,26 @@ fn main() {
     {
         return measure::report_peak(command);
     }
-    let reports = arguments.first().map_or(REPORTS, |count| count.parse().expect("how many reports"));
-    let folder = tempfile::tempdir().unwrap();
-    println!("building a register of {reports} reports …");
-    let built = generate::register(folder.path(), reports);
-    println!("{} commits, {} steps\n", built.commits, built.steps);
-    println!("{:<44} {:>12} {:>9} {:>16}", "what", "wall clock", "memory", "promised");
-    start(&built);
-    verify(&built);
-    step(&built);
-    check(&built, reports);
+    match arguments.first().map(String::as_str) {
+        None => {
+            daily::measure(DAILY);
+            history::beside_git(BESIDE_GIT);
+            history::large(LARGE);
+        }
+        Some("million") => history::cold_alone(MILLION),
+        Some(other) => panic!("`{other}`: `cargo bench`, or `cargo bench -- million`"),
+    }
+}
+
+/// The head of a table.
+fn head() {
+    println!("{:<52} {:>12} {:>9} {:>16}", "what", "wall clock", "memory", "promised");
 }
 
 fn row(what: &str, measured: &Measured, promised: &str) {
-    println!("{what:<44} {:>12} {:>9} {promised:>16}", measured.wall(), measured.memory());
+    println!("{what:<52} {:>12} {:>9} {promised:>16}", measured.wall(), measured.memory());
 }
 
-fn start(built: &Built) {
-    row("iwcp --version", &several(20, || built.iwcp(KEEPER, &["--version"])), "10 ms");
-    row("iwcp steps ID", &several(5, || built.iwcp(KEEPER, &["steps", &built.open[0]])), "");
-    row("iwcp list", &several(3, || built.iwcp(KEEPER, &["list"])), "");
-    row("iwcp log ID", &several(3, || built.iwcp(KEEPER, &["log", &built.open[0]])), "");
-}
-
-fn verify(built: &Built) {
-    let ours = several(3, || built.iwcp(KEEPER, &["verify", "--no-cache"]));
-    let ours = peak(ours, &built.iwcp(KEEPER, &["verify", "--no-cache"]));
-    row("iwcp verify", &ours, "");
-    println!("{:<44} {:>12}", "  commits a second", ours.rate(built.commits));
-    let count = GITS_SHARE.min(built.commits);
-    let git = once(|| {
-        let mut command = built.command("git", KEEPER);
-        command.args(["log", "--format=%G?", "-n", &count.to_string()]);
-        command
-    });
-    println!("{:<44} {:>12}", "  git log --format=%G?, signatures only", git.rate(count));
-}
-
-fn step(built: &Built) {
-    let mut ids = built.open.iter();
-    let next = || {
-        let id = ids.next().expect("an open report for each step");
-        let fields = ["verdict=not-proven", "response.comments=Not here.", "no_other_models=true"];
-        let mut arguments = vec!["step", id, "respond"];
-        arguments.extend(fields.iter().flat_map(|field| ["--set", field]));
-        built.iwcp(MANUFACTURER, &arguments)
-    };
-    row("iwcp step ID respond", &several(generate::OPEN, next), "150 ms");
-}
-
-fn check(built: &Built, reports: usize) {
-    built.more_files(reports);
-    let files = format!("{} reports", 2 * reports);
-    let ours = several(5, || built.iwcp(KEEPER, &["check"]));
-    row(&format!("iwcp check, {files}"), &peak(ours, &built.iwcp(KEEPER, &["check"])), "400 ms, 60 MB");
-    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/report.schema.json");
-    let peer = || {
-        let mut command = built.command("sh", KEEPER);
-        let script = "check-jsonschema --schemafile \"$0\" $(find reports -name '*.yaml')";
-        command.args(["-c", script]).arg(&schema);
-        command
-    };
-    match Command::new("check-jsonschema").arg("--version").output() {
-        Ok(_) => row(&format!("check-jsonschema, {files}"), &peak(once(peer), &peer()), ""),
-        Err(_) => println!("check-jsonschema is not here: `pip install check-jsonschema`"),
-    }
+fn line(what: &str, value: &str, promised: &str) {
+    println!("{what:<52} {value:>12} {:>9} {promised:>16}", "");
 }
