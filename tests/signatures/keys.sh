@@ -53,6 +53,24 @@ certify cert-with-command ca visitor -n visitor@acme.example -O force-command=/b
 certify cert-with-unknown-option ca visitor -n visitor@acme.example -O critical:x@example.org=1 $usual
 certify cert-with-extension ca visitor -n visitor@acme.example -O extension:x@example.org=1 $usual
 certify cert-of-stolen ca stolen -n visitor@acme.example $usual
+certify cert-of-replaced ca replaced -n visitor@acme.example $usual
+# What ssh-keygen does not write: `cert` with its reserved field in use, signed again by the authority.
+certify cert-reserved ca visitor -n visitor@acme.example $usual
+cut -d' ' -f2 cert-reserved-cert.pub | base64 -d | perl -e '
+  local $/; binmode STDIN; my $blob = <STDIN>;
+  # Two strings and 51 + 4 + 83 octets: the reserved field, the key of the authority, its signature.
+  my $ends = length($blob) - (4 + 51) - (4 + 83) - 4;
+  binmode STDOUT; print substr($blob, 0, $ends), pack("N/a*", "x"), substr($blob, $ends + 4, 55)' > cert-reserved.body
+# The authority's seed, from the last of its private key's fields, as openssl reads it.
+{
+  printf '\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20'
+  grep -v -- ----- ca | base64 -d | perl -e 'local $/; binmode STDIN; my $key = <STDIN>;
+    my $at = rindex $key, pack("N", 64); binmode STDOUT; print substr $key, $at + 4, 32'
+} > ca.der
+openssl pkeyutl -sign -inkey ca.der -keyform DER -rawin -in cert-reserved.body -out cert-reserved.raw
+{ wire ssh-ed25519; wire_file cert-reserved.raw; } > cert-reserved.sig
+{ printf 'ssh-ed25519-cert-v01@openssh.com '; { cat cert-reserved.body; wire_file cert-reserved.sig; } | base64 -w0; echo; } \
+  > cert-reserved-cert.pub
 
 # --- SSH: security keys, made in software ----------------------------------------------------------------------------
 openssl genpkey -quiet -algorithm ed25519 -out sk-ed25519.pem 2>/dev/null || openssl genpkey -algorithm ed25519 -out sk-ed25519.pem

@@ -5,7 +5,7 @@
 //! the attacks (`participants`: of the stories, `example`: what `iwcp demo` makes, `nothing`: an empty folder), by
 //! that person, on that day; `<!-- as mei on 2026-05-06 -->` before a later block has another take over. `$KEYS` is the
 //! folder of public keys, `$ROOT` the register's root. `SNAPSHOTS=overwrite CASE=page cargo test --test suite page`
-//! writes what is printed into the page.
+//! writes what is printed into the page. `on today` is for a server that bounds how far a commit may be dated back.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -136,7 +136,13 @@ impl Session {
     fn normal(&self, folder: &Path) -> Normal {
         let mut normal = Normal::new();
         normal.folder(folder, "[DIR]");
-        for entry in walkdir::WalkDir::new(folder).max_depth(2).into_iter().flatten() {
+        // Clones stand beside a register, in the scratch folder that goes with it.
+        let around = match &self.place {
+            Place::Register(_) => folder.parent().unwrap_or(folder),
+            Place::Nothing(_) | Place::Example(_) => folder,
+        };
+        normal.folder(around, "[BESIDE]");
+        for entry in walkdir::WalkDir::new(around).max_depth(2).into_iter().flatten() {
             if entry.file_name() == ".git" {
                 let seat =
                     Seat { person: &self.person, folder: entry.path().parent().unwrap_or(folder), moment: 0 };
@@ -153,7 +159,11 @@ fn read_seat(seat: &str) -> Result<(String, i64), String> {
     let ["as", person, "on", day] = words.as_slice() else {
         return Err(format!("can't read `{seat}`"));
     };
-    let day: chrono::NaiveDate = day.parse().map_err(|_| format!("`{day}` is no day"))?;
+    // A server bounds by its own clock how far a commit may be dated back.
+    let day = match *day {
+        "today" => chrono::Utc::now().date_naive(),
+        day => day.parse().map_err(|_| format!("`{day}` is no day"))?,
+    };
     Ok(((*person).to_owned(), day.and_hms_opt(9, 0, 0).unwrap_or_default().and_utc().timestamp()))
 }
 

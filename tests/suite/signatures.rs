@@ -1,6 +1,7 @@
 //! The matrix of signatures: each case makes a signed commit with real programs, and git's verdict stands beside ours
 //! (`tests/signatures/README.md`). What is good here is good for git; what git alone finds good is told to be so.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -115,6 +116,30 @@ fn a_signature_is_good_here_only_where_it_is_good_for_git() {
     assert!(paths.len() >= 60, "{} cases", paths.len());
     let _agent = Agent;
     cases::run(&paths, |path| judge(&Case::read(path)?));
+}
+
+/// What git accepts and `iwcp` refuses is what the page says, and nothing else.
+#[test]
+fn the_page_lists_what_the_strict_profile_refuses() {
+    let page = fs::read_to_string(package().join("docs/signatures.md")).unwrap();
+    let (_, section) = page.split_once("## The strict profile").unwrap();
+    let rows: Vec<&str> = section.lines().filter(|line| line.starts_with('|')).skip(2).collect();
+    let quoted =
+        |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let mut listed = BTreeMap::new();
+    for row in rows {
+        let names = quoted(row.trim_end_matches(['|', ' ']).rsplit('|').next().unwrap_or_default());
+        assert!(!names.is_empty(), "no case shows {row}");
+        listed.extend(names.into_iter().map(|name| (name, "signature-profile".to_owned())));
+    }
+    let (_, unsupported) = section.split_once("not supported (").unwrap();
+    let names = quoted(unsupported.split(')').next().unwrap_or_default());
+    listed.extend(names.into_iter().map(|name| (name, "unsupported-signature".to_owned())));
+    let refused = all().into_iter().filter_map(|path| {
+        let case = Case::read(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+        case.rule.filter(|_| case.git_accepts).map(|rule| (cases::name(&path), rule))
+    });
+    assert_eq!(refused.collect::<BTreeMap<_, _>>(), listed);
 }
 
 fn judge(case: &Case) -> Result<(), String> {
