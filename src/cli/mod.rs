@@ -36,6 +36,7 @@ pub mod participant;
 pub mod pipeline;
 pub mod process;
 pub mod prompt;
+pub mod proving;
 pub mod rebase;
 pub mod registers;
 pub mod remake;

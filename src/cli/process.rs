@@ -1,6 +1,5 @@
 //! `iwcp process`: how documents of a kind move, as a table or as a diagram.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
@@ -11,6 +10,7 @@ use crate::output::{Cell, Column, Table};
 use crate::process::definition::FromStatus;
 use crate::process::{Catalogue, Kind};
 use crate::register::Register;
+use crate::render::diagram::{self, Graph};
 
 /// Shows the process of a kind of document: who may make which step, from where to where, by which clause
 ///
@@ -25,8 +25,8 @@ pub struct Args {
     /// The version of the process; the one that new documents run under where it is left out
     #[arg(long, value_name = "VERSION")]
     version: Option<String>,
-    /// As a table, or as a Mermaid state diagram
-    #[arg(long, value_name = "FORM", default_value = "table", value_parser = ["table", "mermaid"])]
+    /// As a table, or as a diagram: a picture, or for Mermaid or Graphviz
+    #[arg(long, value_name = "FORM", default_value = "table", value_parser = ["table", "mermaid", "svg", "dot"])]
     to: String,
     /// As a Mermaid state diagram: `--to mermaid`
     #[arg(long, hide = true)]
@@ -40,17 +40,18 @@ pub struct Args {
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let catalogue = version(args.version.as_deref(), context)?;
     let kind = kind(&catalogue, args.kind.as_ref().or(args.named.as_ref()))?;
-    let drawn = args.mermaid || args.to == "mermaid";
+    let form = if args.mermaid { "mermaid" } else { args.to.as_str() };
+    let drawn = drawn(kind, form);
     if context.output.is_json() {
         let mut members = as_data(kind, &catalogue.shared.process);
-        if let (true, Some(members)) = (drawn, members.as_object_mut()) {
-            members.insert("mermaid".to_owned(), mermaid(kind).into());
+        if let (Some(drawn), Some(members)) = (drawn, members.as_object_mut()) {
+            members.insert(form.to_owned(), drawn.into());
         }
         context.output.json("iwcp/process/1", members)?;
         return Ok(Outcome::Fine);
     }
-    if drawn {
-        context.output.verbatim(&mermaid(kind))?;
+    if let Some(drawn) = drawn {
+        context.output.verbatim(&drawn)?;
         return Ok(Outcome::Fine);
     }
     let columns = ["step", "by", "from", "to", "clause"];
@@ -119,40 +120,15 @@ fn from(from: &FromStatus) -> String {
     }
 }
 
-/// A state diagram: steps that lead somewhere as arrows, those that stay as notes beside the status.
-fn mermaid(kind: &Kind) -> String {
-    let mut text = "stateDiagram-v2\n".to_owned();
-    let (steps, statuses) = (&kind.definition.steps, &kind.definition.statuses);
-    // Mermaid's own names have no hyphens.
-    let node = |status: &str| status.replace('-', "_");
-    let label = |name: &str, clauses: &[String]| match clauses.is_empty() {
-        true => name.to_owned(),
-        false => format!("{name} ({})", clauses.join(", ")),
-    };
-    for status in statuses.keys() {
-        let _ = writeln!(text, "    state \"{status}\" as {}", node(status));
+/// The diagram in a form, where it is one.
+fn drawn(kind: &Kind, form: &str) -> Option<String> {
+    let graph = Graph::of(kind);
+    match form {
+        "mermaid" => Some(diagram::mermaid(&graph)),
+        "svg" => Some(diagram::svg(&graph)),
+        "dot" => Some(diagram::dot(&graph)),
+        _ => None,
     }
-    for (name, step) in steps {
-        let Some(to) = &step.to else { continue };
-        let (to, label) = (node(to), label(name, &step.clause.0));
-        if step.starts_at(None) {
-            let _ = writeln!(text, "    [*] --> {to}: {label}");
-        }
-        for status in statuses.keys().filter(|status| step.starts_at(Some(status))) {
-            let _ = writeln!(text, "    {} --> {to}: {label}", node(status));
-        }
-    }
-    for (name, _) in statuses.iter().filter(|(_, status)| status.is_final) {
-        let _ = writeln!(text, "    {} --> [*]", node(name));
-    }
-    for status in statuses.keys() {
-        let staying = steps.iter().filter(|(_, step)| step.to.is_none() && step.starts_at(Some(status)));
-        let staying: Vec<String> = staying.map(|(name, step)| label(name, &step.clause.0)).collect();
-        if !staying.is_empty() {
-            let _ = writeln!(text, "    note right of {}: {}", node(status), staying.join(", "));
-        }
-    }
-    text
 }
 
 fn as_data(kind: &Kind, version: &str) -> Json {

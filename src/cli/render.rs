@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::proving;
 use super::rendering::{Press, Source};
 use super::{CliError, Context, Outcome};
 use crate::render::{Made, Writer, writer};
@@ -18,13 +19,13 @@ use crate::render::{Made, Writer, writer};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The document of the register: its id, or KIND/ID where several kinds have it
-    #[arg(value_name = "ID", required_unless_present = "all")]
+    #[arg(value_name = "ID", required_unless_present_any = ["all", "verify"])]
     of: Option<String>,
     /// Which document to make (`iwcp template list`); the form of its kind where it is left out
     #[arg(long, value_name = "NAME")]
     document: Option<String>,
-    /// As Markdown, HTML, plain text, or as data for programs
-    #[arg(long, value_name = "FORM", default_value = "md", value_parser = ["md", "html", "txt", "json"])]
+    /// As Markdown, HTML, plain text or DOCX, or as data for programs
+    #[arg(long, value_name = "FORM", default_value = "md", value_parser = ["md", "html", "txt", "docx", "json"])]
     to: String,
     /// For whom; whom the document is meant for where it is left out
     #[arg(long, value_name = "AUDIENCE")]
@@ -38,6 +39,9 @@ pub struct Args {
     /// Every document that there is of everything, for every audience that it is made for
     #[arg(long, conflicts_with = "of", requires = "out")]
     all: bool,
+    /// Say which commit a file came from that was made here, and whether it is unchanged
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["of", "document", "audience", "at", "out", "all"])]
+    verify: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -45,6 +49,9 @@ pub struct Args {
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    if let Some(file) = &args.verify {
+        return proving::verify(file, context);
+    }
     let press = Press::open(args.at.as_deref(), context)?;
     match (&args.of, &args.out) {
         (Some(of), out) => one(&press, of, out.as_deref(), &args, context),
@@ -69,6 +76,10 @@ fn one(
             put(&context.directory.join(file), &bytes(&made, writer(&args.to))?)?;
             told(&[file.to_owned()], context)?;
         }
+        (None, Some(writer)) if !writer.is_text() => {
+            let error = CliError::usage(format!("a file of this format ({}) is not printed", writer.name()));
+            return Err(error.hint(format!("write it: `--out {of}.{}`", writer.name())));
+        }
         (None, Some(writer)) => context.output.verbatim(&String::from_utf8_lossy(&made.write(writer)))?,
         (None, None) => context.output.json("iwcp/document/1", made.as_data())?,
     }
@@ -76,7 +87,7 @@ fn one(
 }
 
 /// The bytes of a file; without a format, data.
-fn bytes(made: &Made, writer: Option<&dyn Writer>) -> Result<Vec<u8>, CliError> {
+pub(super) fn bytes(made: &Made, writer: Option<&dyn Writer>) -> Result<Vec<u8>, CliError> {
     match writer {
         Some(writer) => Ok(made.write(writer)),
         None => serde_json::to_vec_pretty(&made.as_data())

@@ -90,6 +90,7 @@ rules! {
         CALENDAR_FILE = "calendar-file",
         UNKNOWN_CALENDAR = "unknown-calendar",
         TEMPLATE = "template",
+        DOCUMENT_CHANGED = "document-changed",
         // steps
         UNKNOWN_STEP = "unknown-step",
         STEP_FROM = "step-from",

@@ -84,6 +84,14 @@ pub(super) fn read(markdown: &str, slots: &[Slot]) -> Vec<Block> {
     Reader { events: Parser::new_ext(markdown, options), slots }.blocks(0)
 }
 
+/// Adds a block; rows of a form that follow each other are one form.
+fn join(block: Option<Block>, found: &mut Vec<Block>) {
+    match (block, found.last_mut()) {
+        (Some(Block::Form(more)), Some(Block::Form(rows))) => rows.extend(more),
+        (block, _) => found.extend(block),
+    }
+}
+
 struct Reader<'m, 's> {
     events: Parser<'m>,
     slots: &'s [Slot],
@@ -99,7 +107,8 @@ impl Reader<'_, '_> {
             match event {
                 Event::Start(tag) if depth < DEPTH && !is_inline(&tag) => {
                     self.close(&mut loose, &mut line, &mut found);
-                    found.extend(self.block(&tag, depth + 1));
+                    let block = self.block(&tag, depth + 1);
+                    join(block, &mut found);
                 }
                 Event::Rule => {
                     self.close(&mut loose, &mut line, &mut found);

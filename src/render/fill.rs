@@ -54,7 +54,7 @@ impl<'t> Filler<'t> {
         settle(&mut environment, words, &slots);
         let mut filler = Self { templates, environment, slots };
         for name in templates.names() {
-            if let Some(text) = templates.text(name).filter(|_| name == BASE || name.ends_with(BODY)) {
+            if let Some(text) = templates.text(name).filter(|_| name.ends_with(".md")) {
                 filler.environment.add_template(name, text).map_err(|error| templates.error(name, &error))?;
             }
         }
@@ -150,7 +150,7 @@ fn settle(environment: &mut Environment<'_>, words: &Arc<Words>, slots: &Slots) 
     let known = Arc::clone(words);
     environment.add_filter("date", move |text: String| known.date(&text));
     let known = Arc::clone(words);
-    environment.add_filter("list", move |items: Vec<String>| known.list(&items));
+    environment.add_filter("joined", move |items: Vec<String>| known.list(&items));
 }
 
 /// A value as a place in the text; what templates and words say stays what it is.

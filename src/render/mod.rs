@@ -3,6 +3,8 @@
 //! was read, so that none of them is ever markup (`slot`, `block`). Knows no git and no wall clock.
 
 mod block;
+pub mod diagram;
+mod docx;
 mod embedded;
 mod fill;
 mod html;
@@ -24,6 +26,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde_json::{Value as Json, json};
 
+pub use docx::reading as docx_reading;
 pub use page::{Page, WRITERS, Writer, writer};
 pub use sheet::Sheet;
 pub use specimen::{example, specimen};

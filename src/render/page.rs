@@ -36,12 +36,18 @@ pub trait Writer: Sync {
     /// Its name, which is also the ending of its files.
     fn name(&self) -> &'static str;
 
+    /// Whether what it writes is text, which can be printed.
+    fn is_text(&self) -> bool {
+        true
+    }
+
     /// The bytes of the file; the same document gives the same bytes.
     fn write(&self, page: &Page<'_>) -> Vec<u8>;
 }
 
 /// All formats.
-pub const WRITERS: &[&dyn Writer] = &[&super::markdown::Markdown, &super::html::Html, &super::text::Text];
+pub const WRITERS: &[&dyn Writer] =
+    &[&super::markdown::Markdown, &super::html::Html, &super::text::Text, &super::docx::Docx];
 
 /// The format of that name.
 pub fn writer(name: &str) -> Option<&'static dyn Writer> {

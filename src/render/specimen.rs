@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::process::Kind;
 use crate::schema::Field;
-use crate::source::Path;
+use crate::source::{Path, Segment};
 
 /// How many items a list has in it.
 const ITEMS: usize = 2;
@@ -14,10 +14,15 @@ pub fn specimen(kind: &Kind, fill: &mut dyn FnMut(&Field, &Path) -> Json) -> Jso
     object(kind, &Path::root(), fill)
 }
 
-/// A value that a field may have.
-pub fn example(field: &Field, _: &Path) -> Json {
+/// A value that a field may have; in the second item of a list the second one, where there are several.
+pub fn example(field: &Field, path: &Path) -> Json {
     let is = |word: &str| field.types.iter().any(|known| known == word);
-    let text = field.allowed.first().or(field.example.as_ref()).cloned();
+    let item = path.0.iter().rev().find_map(|segment| match segment {
+        Segment::Index(index) => Some(*index),
+        Segment::Key(_) => None,
+    });
+    let allowed = field.allowed.get(item.unwrap_or_default()).or(field.allowed.first());
+    let text = allowed.or(field.example.as_ref()).cloned();
     match text {
         _ if is("boolean") => Json::Bool(true),
         _ if is("integer") || is("number") => Json::from(1),

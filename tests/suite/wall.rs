@@ -251,5 +251,8 @@ fn no_document_shows_anybody_what_is_not_theirs() {
 
 /// The text of a file, whatever the format.
 fn text_of(bytes: &[u8]) -> String {
+    if let Ok(text) = iwcp::render::docx_reading::text(bytes) {
+        return text;
+    }
     String::from_utf8_lossy(bytes).into_owned()
 }

@@ -1,0 +1,110 @@
+//! `iwcp render --verify`: whether a file is what was made of the commit that its stamp names. It is made again, and
+//! compared byte by byte.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::render::bytes;
+use super::rendering::Press;
+use super::{CliError, Context, Outcome};
+use crate::diagnostic::{Finding, rule};
+use crate::output::Report;
+use crate::render::{Made, Stamp, WRITERS, docx_reading};
+
+/// No document that is made here is larger.
+const LARGEST: u64 = 64 << 20;
+
+/// What was found out about a file.
+struct Verdict {
+    stamp: Option<Stamp>,
+    /// The document of the register that it was made of.
+    of: Option<String>,
+    /// What is wrong.
+    finding: Option<Finding>,
+}
+
+/// Says which commit a file came from, and whether it is unchanged.
+///
+/// # Errors
+/// The environment's: a file that can't be read, a commit that is not here.
+pub fn verify(file: &Path, context: &Context) -> Result<Outcome, CliError> {
+    let found = read(&context.directory.join(file))?;
+    let name = file.display().to_string();
+    let verdict = judge(&found, &name, context)?;
+    if context.output.is_json() {
+        let stamp = verdict.stamp.as_ref();
+        let members = json!({
+            "file": name, "unchanged": verdict.finding.is_none(), "of": verdict.of,
+            "document": stamp.map(|stamp| &stamp.document), "audience": stamp.map(|stamp| &stamp.audience),
+            "commit": stamp.map(|stamp| &stamp.commit),
+            "why": verdict.finding.as_ref().map(|finding| &finding.message),
+        });
+        context.output.json("iwcp/document-check/1", members)?;
+    } else if let (None, Some(stamp)) = (&verdict.finding, &verdict.stamp) {
+        let of = verdict.of.unwrap_or_default();
+        let text =
+            format!("unchanged: {} of {of} for {}, commit {}", stamp.document, stamp.audience, stamp.commit);
+        context.output.line(&text)?;
+    }
+    let findings: Vec<Finding> = verdict.finding.into_iter().collect();
+    if !findings.is_empty() && !context.output.is_json() {
+        context.output.findings(&Report::new(&findings))?;
+    }
+    Ok(Outcome::of(&findings))
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, CliError> {
+    let cannot = |error| CliError::caused(&format!("cannot read {}", file.display()), &error);
+    let mut found = Vec::new();
+    File::open(file).map_err(cannot)?.take(LARGEST).read_to_end(&mut found).map_err(cannot)?;
+    Ok(found)
+}
+
+fn judge(found: &[u8], name: &str, context: &Context) -> Result<Verdict, CliError> {
+    let changed = |message: String| Some(Finding::new(&rule::DOCUMENT_CHANGED, message).in_file(name));
+    let Some(stamp) = Stamp::find(&text_of(found)) else {
+        let message = "it has no stamp of a document in it".to_owned();
+        return Ok(Verdict { stamp: None, of: None, finding: changed(message) });
+    };
+    let press = Press::open(Some(&stamp.commit), context)?;
+    let Some((of, made)) = again(&press, &stamp)? else {
+        let message = format!("commit {} has no document `{}` that says this", stamp.commit, stamp.document);
+        return Ok(Verdict { stamp: Some(stamp), of: None, finding: changed(message) });
+    };
+    let same = WRITERS.iter().any(|writer| made.write(*writer) == found) || bytes(&made, None)? == found;
+    let message = format!("it is not as it was made of {of} in commit {}", stamp.commit);
+    let finding = if same { None } else { changed(message) };
+    Ok(Verdict { stamp: Some(stamp), of: Some(of), finding })
+}
+
+/// The text in which a stamp may stand.
+fn text_of(found: &[u8]) -> String {
+    if let Ok(text) = docx_reading::text(found) {
+        return text;
+    }
+    String::from_utf8_lossy(found).into_owned()
+}
+
+/// The document with that stamp, made again: the stamp does not say of which document of the register it is made,
+/// since its reader may not be allowed to know.
+fn again(press: &Press, stamp: &Stamp) -> Result<Option<(String, Made)>, CliError> {
+    let Some(sheet) = press.sheets.iter().find(|sheet| sheet.name == stamp.document) else { return Ok(None) };
+    let Some(audience) = sheet.audiences.iter().find(|name| **name == stamp.audience) else {
+        return Ok(None);
+    };
+    let renderer = press.renderer()?;
+    let kind = press.desk.kind(&sheet.kind)?;
+    for document in press.desk.documents(&kind)? {
+        let source = press.source(document)?;
+        if press.applies(sheet, &source)? {
+            let made = press.make(&renderer, sheet, audience, &source)?;
+            if made.stamp == *stamp {
+                return Ok(Some((source.document.name(), made)));
+            }
+        }
+    }
+    Ok(None)
+}
