@@ -34,18 +34,19 @@ pub fn write(desk: &Desk, owed: &[Owed], folder: &Path, context: &Context) -> Re
             parties.entry(party).or_default().push(item(owed));
         }
     }
-    let keeper = keeper(desk)?;
+    let (keeper, keeping) = (keeping(desk)?, keeper(desk)?);
     let mut messages = Vec::new();
     for (party, items) in &parties {
         let values = context! {
             register => desk.snapshot.settings.name.as_deref().unwrap_or("IMEI weakness reports"),
             today => today.to_string(),
-            keeper => Serde(&keeper),
+            keeper => Serde(&keeping),
             party => Serde(&participant(desk, party)?),
             owed => Serde(items),
         };
         let text = templates.fill(TEMPLATE, values).map_err(|error| {
-            CliError::environment(error.to_string())
+            let lacks = format!("it needs an address that `{party}` or `{keeper}` does not have on file");
+            CliError::environment(format!("the message to `{party}` can't be made: {lacks} ({error})"))
                 .hint("an address is put on file by `iwcp step PARTICIPANT contact --set contact.email=…`")
         })?;
         let id = format!("due-{party}-{today}-{}@iwcp", crate::register::short(desk.tip));
@@ -83,14 +84,20 @@ fn recipients(desk: &Desk, owed: &Owed) -> Vec<String> {
     }
 }
 
-/// The participant in whose name messages go out: the first that keeps the register.
+/// The participant in whose name messages go out.
+///
+/// # Errors
+/// Nobody keeps the register, or an object that can't be read.
 pub(super) fn keeper(desk: &Desk) -> Result<Json, CliError> {
+    participant(desk, &keeping(desk)?)
+}
+
+/// The first participant that keeps the register.
+fn keeping(desk: &Desk) -> Result<String, CliError> {
     let mut roles = desk.snapshot.catalogue().into_iter().flat_map(|catalogue| catalogue.shared.roles.iter());
     let role = roles.find(|(_, role)| role.keeper).map(|(name, _)| name.as_str()).unwrap_or_default();
-    match desk.snapshot.keys.participants(role).next() {
-        Some(id) => participant(desk, id),
-        None => Err(CliError::environment("nobody keeps this register")),
-    }
+    let first = desk.snapshot.keys.participants(role).next().map(str::to_owned);
+    first.ok_or_else(|| CliError::environment("nobody keeps this register"))
 }
 
 pub(super) fn participant(desk: &Desk, id: &str) -> Result<Json, CliError> {

@@ -6,8 +6,11 @@ use super::desk::Desk;
 use super::registers::holding;
 use super::{CliError, Context, Outcome};
 use crate::document::Document;
-use crate::process::{Reading, Scene, readings};
+use crate::process::{Cause, Reading, Scene, readings};
 use crate::rules::{masked, without_serials};
+
+/// How much of a commit's id is shown.
+const SHOWN: usize = 7;
 
 /// Shows a document as it stands, with its clocks
 #[derive(Debug, clap::Args)]
@@ -40,6 +43,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     context.output.line(&without_serials(&document.tree.source.text))?;
     for clock in clocks.iter().filter(|clock| clock.started.is_some()) {
         context.output.line(&told(clock))?;
+        for cause in &clock.causes {
+            context.output.line(&because(cause))?;
+        }
     }
     Ok(Outcome::Fine)
 }
@@ -76,9 +82,28 @@ fn told(clock: &Reading) -> String {
     format!("clock {}{round}: {}{dates}{days}", clock.clock, clock.state.word())
 }
 
+/// Which event with which date set it.
+fn because(cause: &Cause) -> String {
+    let commit = cause.commit.as_deref().and_then(|id| id.get(..SHOWN));
+    let commit = commit.map(|id| format!(", in {id}")).unwrap_or_default();
+    let reason = cause.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    format!("  {} {} by {}{commit}{reason}", cause.part.word(), cause.date, cause.from)
+}
+
 fn as_data(clock: &Reading) -> Json {
+    let why: Vec<Json> = clock
+        .causes
+        .iter()
+        .map(|cause| {
+            json!({
+                "of": cause.part.word(), "date": cause.date, "from": cause.from, "commit": cause.commit,
+                "reason": cause.reason,
+            })
+        })
+        .collect();
     json!({
         "clock": clock.clock, "item": clock.item, "started": clock.started, "due": clock.due,
         "stopped": clock.stopped, "state": clock.state.word(), "days": clock.days,
+        "why": why,
     })
 }

@@ -37,8 +37,12 @@ impl<'a> Draft<'a> {
         let before = before.cloned().unwrap_or_else(|| Json::Object(serde_json::Map::new()));
         let word = |word: &str| words.word(word);
         let fills = defaults(&kind.definition.sets, &before, word);
+        // The first day of receipt stands.
+        let received = step.received.as_ref().and_then(|field| field.first(&before));
+        let stands = |path: &Path| received.as_ref() == Some(path) && path.find(&before).is_some();
         let mut edits: Vec<Edit> = defaults(&step.sets, &before, word)
             .into_iter()
+            .filter(|(path, _)| !stands(path))
             .map(|(path, value)| Edit { path, change: Change::Set(value) })
             .collect();
         if let Some(to) = &step.to {
@@ -372,8 +376,8 @@ impl<'a> Draft<'a> {
 fn meeting(write: &Pattern, given: &Pattern) -> Pattern {
     let mut places = given.0.clone();
     for (place, own) in places.iter_mut().zip(&write.0) {
-        if (&*place, own) == (&Place::Last, &Place::New) {
-            *place = Place::New;
+        if *place == Place::Last && own.appends() {
+            *place = own.clone();
         }
     }
     Pattern(places)

@@ -12,17 +12,11 @@ use crate::process::definition::Unique;
 use crate::process::{Definition, Kind};
 use crate::register::{Change, ObjectError, Objects, changes};
 
-/// The values of a document in the fields of `unique`, as one key; none where one of them is missing.
-pub(super) fn key(unique: &Unique, document: &Json) -> Option<String> {
-    let values: Option<Vec<&str>> = unique.by.iter().map(|field| field.text(document)).collect();
-    values.map(|values| values.join("\u{0}"))
-}
-
 /// Kind and key of a document, where it is open and has what only one open document may have.
 pub(super) fn place(definition: &Definition, data: &Json) -> Option<(String, String)> {
     let open = definition.status_of(data).is_none_or(|status| definition.is_open(status));
     let unique = definition.unique.as_ref().filter(|_| open)?;
-    Some((definition.kind.clone(), key(unique, data)?))
+    Some((definition.kind.clone(), unique.key(data)?))
 }
 
 /// The open documents of one tree, by kind and key.
@@ -108,7 +102,7 @@ impl Rivals {
 
     /// The ids of other open documents of a kind with the same key.
     pub fn of(&self, kind: &Kind, unique: &Unique, document: &Json) -> Vec<String> {
-        let Some(key) = key(unique, document) else { return Vec::new() };
+        let Some(key) = unique.key(document) else { return Vec::new() };
         let own = kind.definition.field(document, &kind.definition.envelope.id);
         let ids = self.open.get(&(kind.definition.kind.clone(), key));
         ids.into_iter().flatten().filter(|id| Some(id.as_str()) != own).cloned().collect()

@@ -1,6 +1,6 @@
 //! Binds what a clock's patterns call `this` to the item that a clock belongs to.
 
-use super::condition::{Condition, Order, Other, Within};
+use super::condition::{Among, Condition, Order, Other, Within};
 use super::definition::{After, List, Moment, Named, Worked};
 use super::pattern::Pattern;
 use crate::source::Path;
@@ -40,7 +40,9 @@ impl Condition {
             }),
             Self::SignerIs(given) => Self::SignerIs(field(given)),
             Self::Calendar(given) => Self::Calendar(field(given)),
-            Self::NamesDates(given) => Self::NamesDates(field(given)),
+            Self::NamesChanges(given) => Self::NamesChanges(field(given)),
+            Self::Removed(given) => Self::Removed(fields(given)),
+            Self::Among(given) => Self::Among(Among { these: field(&given.these), of: field(&given.of) }),
             Self::Unique(_) | Self::Clock(_) | Self::Signer(_) | Self::Persons(_) => self.clone(),
         }
     }
@@ -55,7 +57,13 @@ impl Moment {
                 calendar: after.calendar.as_ref().map(|field| field.bind(name, path)),
                 ..after.clone()
             })),
+            Self::Worked(Worked::Earliest(of)) => Self::Worked(Worked::Earliest(all(of, name, path))),
+            Self::Worked(Worked::Latest(of)) => Self::Worked(Worked::Latest(all(of, name, path))),
             Self::Worked(_) => self.clone(),
         }
     }
+}
+
+fn all(of: &[Moment], name: &str, path: &Path) -> Vec<Moment> {
+    of.iter().map(|one| one.bind(name, path)).collect()
 }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::clock::{Item, Reading, beginning, bound, counted_by, moment, step_event};
+use super::clock::{Item, Reading, beginning, bound, counted_by, moment, receipt};
 use super::definition::{After, Clock, Moment, Runs, Worked};
 use super::scene::{Event, Scene};
 use crate::source::Path;
@@ -82,21 +82,28 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn cause(&self, part: Part, date: NaiveDate, set_by: &Moment) -> Cause {
-        let commit = self.event(set_by).map(|event| event.commit.clone()).filter(|commit| !commit.is_empty());
+        let commit = self.event(set_by).map(|event| event.commit).filter(|commit| !commit.is_empty());
         Cause { part, date, from: self.told(set_by), commit, reason: None }
     }
 
     /// The event that set a moment: the last that changed the field, or the step itself.
-    fn event(&self, set_by: &Moment) -> Option<&Event> {
+    fn event(&self, set_by: &Moment) -> Option<Event> {
         match set_by {
             Moment::Field(_) => {
                 let path = self.path(set_by)?;
-                self.life.iter().rev().find(|event| event.sets(&path))
+                self.life.iter().rev().find(|event| event.sets(&path)).cloned()
             }
-            Moment::Worked(Worked::Step(step)) => step_event(self.life, step, self.item),
+            Moment::Worked(Worked::Step(step)) => receipt(self.scene, step, self.item).map(|(event, _)| event),
             Moment::Worked(Worked::Due(_)) => None,
             Moment::Worked(Worked::After(after)) => self.event(&after.of),
+            Moment::Worked(Worked::Earliest(of) | Worked::Latest(of)) => self.event(self.deciding(set_by, of)?),
         }
+    }
+
+    /// Of several moments the one that is the day of them all.
+    fn deciding<'m>(&self, all: &Moment, of: &'m [Moment]) -> Option<&'m Moment> {
+        let day = |of: &Moment| moment(self.scene, of, self.scene.ground(), self.item);
+        of.iter().find(|one| day(one).is_some() && day(one) == day(all))
     }
 
     fn path(&self, set_by: &Moment) -> Option<Path> {
@@ -114,6 +121,9 @@ impl Teller<'_> {
             Moment::Worked(Worked::Step(step)) => step.clone(),
             Moment::Worked(Worked::Due(clock)) => format!("{clock} due"),
             Moment::Worked(Worked::After(after)) => self.later(after),
+            Moment::Worked(Worked::Earliest(of) | Worked::Latest(of)) => {
+                self.deciding(set_by, of).map(|one| self.told(one)).unwrap_or_default()
+            }
         }
     }
 

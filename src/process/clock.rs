@@ -193,8 +193,10 @@ pub(super) fn moment(
 ) -> Option<NaiveDate> {
     match wanted {
         Moment::Field(field) => field_day(scene, field, ground, item),
-        Moment::Worked(Worked::Step(step)) => step_day(scene, step, item),
-        Moment::Worked(Worked::Due(name)) => current(scene, name).and_then(|reading| reading.due),
+        Moment::Worked(Worked::Step(step)) => receipt(scene, step, item).map(|(_, day)| day),
+        Moment::Worked(Worked::Due(name)) => beside(scene, name, item).and_then(|reading| reading.due),
+        Moment::Worked(Worked::Earliest(of)) => of.iter().filter_map(|one| moment(scene, one, ground, item)).min(),
+        Moment::Worked(Worked::Latest(of)) => of.iter().filter_map(|one| moment(scene, one, ground, item)).max(),
         Moment::Worked(Worked::After(after)) => later(scene, after, ground, item),
     }
 }
@@ -213,19 +215,40 @@ fn field_day(
     bound(field, item).value(ground.after).and_then(date)
 }
 
-fn step_day(scene: &Scene<'_>, step: &str, item: Option<Item<'_>>) -> Option<NaiveDate> {
-    step_event(&scene.world.life(), step, item).map(|event| event.received)
+/// The clock of that name as it concerns the same item, or the document now where it has none of this item.
+fn beside(scene: &Scene<'_>, name: &str, item: Option<Item<'_>>) -> Option<Reading> {
+    let clock = scene.definition.clocks.get(name)?;
+    match item.filter(|item| clock.each.as_ref() == Some(item.list)) {
+        Some(item) => Some(read(scene, name, clock, Some(item))),
+        None => current(scene, name),
+    }
 }
 
-/// The first time that the document made the step while this item was the last of its list.
-pub(super) fn step_event<'e>(life: &'e [Event], step: &str, item: Option<Item<'_>>) -> Option<&'e Event> {
+/// The day that a step was received, and the event that says so: the first time that the document made the step while
+/// this item was the last of its list, unless a later step of another kind corrected the day.
+pub(super) fn receipt(
+    scene: &Scene<'_>,
+    step: &str,
+    item: Option<Item<'_>>,
+) -> Option<(Event, NaiveDate)> {
     let of_item = |document: &Json| match item {
         Some(item) => {
             item.list.value(document).and_then(Json::as_array).map_or(0, Vec::len) == item.index + 1
         }
         None => true,
     };
-    life.iter().find(|event| event.step == step && of_item(&event.document))
+    let life = scene.world.life();
+    let first = life.iter().position(|event| event.step == step && of_item(&event.document))?;
+    let (_, rest) = life.split_at(first);
+    let (event, later) = rest.split_first()?;
+    let receives = |name: &str| scene.definition.steps.get(name).and_then(|step| step.received.as_ref());
+    let path = receives(step).and_then(|field| field.first(&event.document));
+    let corrected = path.and_then(|path| {
+        let corrects = |event: &&Event| receives(&event.step).is_none() && event.sets(&path);
+        let event = later.iter().rev().find(corrects)?;
+        Some((event.clone(), path.find(&event.document).and_then(date)?))
+    });
+    Some(corrected.unwrap_or_else(|| (event.clone(), event.received)))
 }
 
 fn later(scene: &Scene<'_>, after: &After, ground: Ground<'_>, item: Option<Item<'_>>) -> Option<NaiveDate> {
@@ -266,27 +289,9 @@ pub(super) fn field(moment: &Moment) -> Option<&Pattern> {
     match moment {
         Moment::Field(field) => Some(field),
         Moment::Worked(Worked::After(after)) => field(&after.of),
+        Moment::Worked(Worked::Earliest(of) | Worked::Latest(of)) => of.iter().find_map(field),
         Moment::Worked(_) => None,
     }
-}
-
-/// Every date of a document on which one of its clocks starts, stops or falls due.
-pub fn fields(definition: &Definition) -> Vec<Pattern> {
-    let mut fields = Vec::new();
-    for clock in definition.clocks.values() {
-        let starts = clock
-            .starts
-            .iter()
-            .flat_map(|start| start.on.iter().chain(&start.at_latest).chain(&start.at_earliest));
-        let until = match &clock.runs {
-            Runs::Until(until) => Some(until),
-            _ => None,
-        };
-        for field in starts.chain(until).chain(&clock.stops).filter_map(field) {
-            fields.push(unbind(field, clock.each.as_ref()));
-        }
-    }
-    fields
 }
 
 /// A clock's pattern as one over the whole document: `this` is any item of its list.

@@ -53,8 +53,12 @@ pub enum Condition {
     Persons(Persons),
     /// The field names a calendar that is known.
     Calendar(Pattern),
-    /// Every date on which a clock starts or stops and that the step changes is named in this list of paths.
-    NamesDates(Pattern),
+    /// This list of paths names every field that the step changes, and no other.
+    NamesChanges(Pattern),
+    /// The step takes items away from at least one of these lists.
+    Removed(List<Pattern>),
+    /// Every value of a field stands in another, too.
+    Among(Among),
 }
 
 /// A list and what its items fulfil. Patterns inside start at the item.
@@ -67,6 +71,16 @@ pub struct Within {
     /// What an item fulfils; anything, where it is left out.
     #[serde(default, rename = "where")]
     pub fulfils: Option<Box<Condition>>,
+}
+
+/// Values, and where they have to stand as well.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Among {
+    /// The values.
+    pub these: Pattern,
+    /// Those that they may be.
+    pub of: Pattern,
 }
 
 /// How many distinct persons have to sign. Persons count, not keys: whoever signs twice counts once.

@@ -4,9 +4,9 @@
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
+use super::alteration::{among, changed, removed};
 use super::clock;
 use super::condition::{ClockState, Condition, Order, Other, State, Within};
-use super::difference::differences;
 use super::pattern::Pattern;
 use super::scene::{Ground, Scene};
 use crate::source::Path;
@@ -91,7 +91,9 @@ impl Scene<'_> {
             Condition::SignerIs(field) => self.signer_is(field, ground),
             Condition::Persons(persons) => self.persons(persons),
             Condition::Calendar(field) => self.calendar(field, ground),
-            Condition::NamesDates(list) => self.names_dates(list),
+            Condition::NamesChanges(list) => self.names_changes(list),
+            Condition::Removed(lists) => removed(&lists.0, ground),
+            Condition::Among(wanted) => among(wanted, ground),
         }
     }
 
@@ -266,30 +268,6 @@ impl Scene<'_> {
             None => content(ground.locate(field), format!("there is no calendar `{name}`")),
         }
     }
-
-    fn names_dates(&self, list: &Pattern) -> Verdict {
-        let Some(before) = self.before else { return Ok(()) };
-        let named: Vec<&str> = list
-            .value(self.after)
-            .and_then(Json::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Json::as_str)
-            .collect();
-        let fields = clock::fields(self.definition);
-        let unnamed = differences(before, self.after).into_iter().find(|path| {
-            let text = path.to_string();
-            fields.iter().any(|field| field.covers(path, before, self.after))
-                && !named.contains(&text.as_str())
-        });
-        match unnamed {
-            None => Ok(()),
-            Some(path) => content(
-                Some(path.clone()),
-                format!("`{path}` starts or stops a clock and is not named in `{list}`"),
-            ),
-        }
-    }
 }
 
 /// The first field that a condition is about.
@@ -298,6 +276,7 @@ fn subject(condition: &Condition) -> Option<&Pattern> {
         Condition::Present(fields)
         | Condition::Absent(fields)
         | Condition::Changed(fields)
+        | Condition::Removed(fields)
         | Condition::Same(fields) => fields.0.first(),
         Condition::Some(within)
         | Condition::Every(within)
@@ -305,7 +284,8 @@ fn subject(condition: &Condition) -> Option<&Pattern> {
         | Condition::Added(within) => Some(&within.list),
         Condition::Before(inner) | Condition::Not(inner) => subject(inner),
         Condition::All(inner) | Condition::Any(inner) => inner.iter().find_map(subject),
-        Condition::SignerIs(field) | Condition::Calendar(field) | Condition::NamesDates(field) => Some(field),
+        Condition::SignerIs(field) | Condition::Calendar(field) | Condition::NamesChanges(field) => Some(field),
+        Condition::Among(wanted) => Some(&wanted.these),
         _ => None,
     }
 }
@@ -355,18 +335,8 @@ fn same(fields: &[Pattern], ground: Ground<'_>) -> Verdict {
     )
 }
 
-fn changed(fields: &[Pattern], ground: Ground<'_>) -> Verdict {
-    let Some(before) = ground.before else { return Ok(()) };
-    if fields.iter().any(|field| field.values(before) != field.values(ground.after)) {
-        return Ok(());
-    }
-    let field = fields.first();
-    let named = field.map(ToString::to_string).unwrap_or_default();
-    content(field.and_then(|field| ground.locate(field)), format!("`{named}` is not changed"))
-}
-
 /// A value in a sentence; collections by their size only.
-fn plain(value: &Json) -> String {
+pub(super) fn plain(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
         Json::Array(items) => format!("{} items", items.len()),

@@ -143,9 +143,7 @@ impl Judge<'_> {
         let written: Vec<(&Signer, Vec<Path>)> =
             life.iter().rev().map(|event| (&event.signer, event.changed())).collect();
         // What the step appends is new: nobody wrote it before.
-        let appends = |field: &&Pattern| field.0.contains(&Place::New);
-        let appended: Vec<&Pattern> =
-            self.step.writes.iter().chain(&self.kind.definition.always).filter(appends).collect();
+        let appended = self.appended();
         differences(before, self.scene.after)
             .into_iter()
             .filter(|path| !self.by_any(path, before, &appended))
@@ -159,6 +157,22 @@ impl Judge<'_> {
                     .help("whoever wrote a field corrects it, or a keeper of the register")
             })
             .collect()
+    }
+
+    /// What it appends.
+    fn appended(&self) -> Vec<&Pattern> {
+        let appends = |field: &&Pattern| field.0.iter().any(Place::appends);
+        self.step.writes.iter().chain(&self.kind.definition.always).filter(appends).collect()
+    }
+
+    /// Whether the step may write here: what it appends, and what it writes and does not spare.
+    fn may_write(&self, path: &Path, before: &Json) -> bool {
+        let written = || {
+            let writes: Vec<&Pattern> = self.step.writes.iter().chain(&self.kind.definition.always).collect();
+            self.by_any(path, before, &writes)
+        };
+        let spares: Vec<&Pattern> = self.step.spares.iter().collect();
+        self.by_any(path, before, &self.appended()) || written() && !self.by_any(path, before, &spares)
     }
 
     fn by_any(&self, path: &Path, before: &Json, patterns: &[&Pattern]) -> bool {
@@ -186,8 +200,6 @@ impl Judge<'_> {
         let envelope = &definition.envelope;
         let nothing = Json::Object(serde_json::Map::new());
         let before = self.scene.before.unwrap_or(&nothing);
-        let mut writes: Vec<&Pattern> = self.step.writes.iter().collect();
-        writes.extend(&definition.always);
         differences(before, self.scene.after)
             .into_iter()
             .filter(|path| {
@@ -196,7 +208,7 @@ impl Judge<'_> {
                 match self.scene.before {
                     None if fixed => false,
                     _ if top == envelope.status => false,
-                    _ => fixed || !self.by_any(path, before, &writes),
+                    _ => fixed || !self.may_write(path, before),
                 }
             })
             .map(|path| {

@@ -1,6 +1,7 @@
 //! Process definitions as data, and the engine that says whether a step is legal from here.
 //! Pure: no git, no wall clock, and no clause, status, step or field by name.
 
+mod alteration;
 mod audit;
 mod bind;
 pub mod calculator;

@@ -1,6 +1,6 @@
 //! Paths with open places, as process definitions write them, and how they meet a document.
-//! `rounds.-1.response` is the last round's; `evidence.+` an item that this step appends; `keys.*.until` any item's;
-//! `notices.kind=public.ended` the last item whose `kind` is `public`; `handset.**` (or just `**`) everything below.
+//! `rounds.-1.response` is the last round's; `rounds.+` the one item that this step appends, `evidence.++` all that it
+//! appends; `keys.*.until` any item's; `notices.kind=public.ended` the last item whose `kind` is `public`; `handset.**` (or just `**`) everything below.
 
 use std::fmt;
 
@@ -23,8 +23,10 @@ pub enum Place {
     Index(usize),
     /// `-1`: the last item.
     Last,
-    /// `+`: an item that was not there before, or the one to be appended.
+    /// `+`: the one item that is appended.
     New,
+    /// `++`: however many items are appended.
+    More,
     /// `*`: any item, any key.
     Any,
     /// `**`: whatever lies below, however deep.
@@ -97,7 +99,7 @@ impl Pattern {
     /// Shows the values that stand where it points, until one is enough.
     fn look<'v>(&self, document: &'v Json, enough: &mut dyn FnMut(&'v Json) -> bool) {
         // A key that looks like a number is still a key: only a path tells which of the two an index is.
-        if self.0.iter().any(|place| matches!(place, Place::Index(_) | Place::New)) {
+        if self.0.iter().any(|place| matches!(place, Place::Index(_) | Place::New | Place::More)) {
             let paths = self.resolve(document);
             let mut values = paths.iter().filter_map(|path| path.find(document));
             let _ = values.any(|value| !value.is_null() && enough(value));
@@ -148,10 +150,16 @@ impl Pattern {
 }
 
 impl Place {
+    /// Whether it is an item that a step appends.
+    pub fn appends(&self) -> bool {
+        matches!(self, Self::New | Self::More)
+    }
+
     fn parse(part: &str) -> Self {
         match part {
             "-1" => Self::Last,
             "+" => Self::New,
+            "++" => Self::More,
             "*" => Self::Any,
             "**" => Self::Below,
             _ => match (part.split_once('='), part.parse()) {
@@ -169,7 +177,7 @@ impl Place {
             Self::Key(key) => vec![(path.key(key), value.and_then(|value| value.get(key)))],
             Self::Index(index) => vec![item(*index)],
             Self::Last => items.and_then(|items| items.len().checked_sub(1)).map(item).into_iter().collect(),
-            Self::New => vec![item(items.map_or(0, Vec::len))],
+            Self::New | Self::More => vec![item(items.map_or(0, Vec::len))],
             Self::Any | Self::Below => children(path, value),
             Self::Where(key, wanted) => items
                 .and_then(|items| items.iter().rposition(|item| is(item, key, wanted)))
@@ -185,7 +193,8 @@ impl Place {
             (Self::Key(key), Segment::Key(found)) => key == found,
             (Self::Index(index), Segment::Index(found)) => index == found,
             (Self::Last, Segment::Index(found)) => count(before).checked_sub(1) == Some(*found),
-            (Self::New, Segment::Index(found)) => *found >= count(before),
+            (Self::New, Segment::Index(found)) => *found == count(before),
+            (Self::More, Segment::Index(found)) => *found >= count(before),
             (Self::Any, _) => true,
             (Self::Where(key, wanted), Segment::Index(found)) => {
                 let last = |value: Option<&Json>| {
@@ -215,7 +224,7 @@ fn look<'v>(places: &[Place], value: &'v Json, enough: &mut dyn FnMut(&'v Json) 
                 _ => false,
             };
         }
-        Place::Index(_) | Place::New => None,
+        Place::Index(_) | Place::New | Place::More => None,
     };
     one.is_some_and(|value| look(rest, value, enough))
 }
@@ -243,6 +252,7 @@ impl fmt::Display for Place {
             Self::Index(index) => write!(out, "{index}"),
             Self::Last => out.write_str("-1"),
             Self::New => out.write_str("+"),
+            Self::More => out.write_str("++"),
             Self::Any => out.write_str("*"),
             Self::Below => out.write_str("**"),
             Self::Where(key, value) => write!(out, "{key}={value}"),

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value as Json;
 
-use super::definition::Definition;
+use super::definition::{Definition, Unique};
 
 const ID: &str = "{id}";
 const YEAR: &str = "{year}";
@@ -74,6 +74,17 @@ impl Definition {
     /// Whether a document of this status is open.
     pub fn is_open(&self, status: &str) -> bool {
         self.statuses.get(status).is_none_or(|status| !status.is_final)
+    }
+}
+
+impl Unique {
+    /// The values of a document in these fields, as one key; none where one of them is missing. Case and space make no
+    /// difference: who writes a name otherwise means the same thing.
+    pub fn key(&self, document: &Json) -> Option<String> {
+        let words = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let values: Option<Vec<String>> =
+            self.by.iter().map(|field| field.text(document).map(words)).collect();
+        values.map(|values| values.join("\u{0}"))
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::Kind;
 use super::definition::{Named, Need, Step};
-use super::evaluate::{Lack, Unmet};
+use super::evaluate::{Lack, Unmet, is_filled};
 use super::legality::judge;
 use super::pattern::{Pattern, Place};
 use super::scene::Scene;
@@ -65,8 +65,8 @@ pub fn defaults(
     found
 }
 
-/// What a step copies from its own document, once everything else is set: the values at a pattern, each once. A field
-/// that has a value by then keeps it.
+/// What a step copies from its own document, once everything else is set: the value at a pattern, or, where it has an
+/// open place, the values, each once. A field that has a value by then keeps it.
 pub fn copies(step: &Step, before: &Json, after: &Json) -> Vec<(Path, Json)> {
     let mut found = Vec::new();
     for (field, value) in &step.sets {
@@ -80,9 +80,9 @@ pub fn copies(step: &Step, before: &Json, after: &Json) -> Vec<(Path, Json)> {
                 values.push(value.clone());
             }
         }
-        if !values.is_empty() {
-            found.push((path, Json::Array(values)));
-        }
+        let open = Pattern::parse(pattern).0.contains(&Place::Any);
+        let copied = if open { Some(Json::Array(values)) } else { values.pop() };
+        found.extend(copied.filter(is_filled).map(|value| (path, value)));
     }
     found
 }
@@ -171,7 +171,7 @@ impl Ahead<'_> {
             return vec![path.clone()];
         }
         let adds = |field: &&Pattern| {
-            let list = field.0.split_last().filter(|(last, _)| **last == Place::New).map(|(_, list)| list);
+            let list = field.0.split_last().filter(|(last, _)| last.appends()).map(|(_, list)| list);
             list.and_then(|list| Pattern(list.to_vec()).first(self.before.after)).as_ref() == Some(path)
         };
         let Some(item) = writes.iter().find(adds).and_then(|field| field.first(self.before.after)) else {

@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use super::condition::{ClockState, Condition, Order, Other, Within};
+use super::condition::{Among, ClockState, Condition, Order, Other, Within};
 use super::definition::{Clock, List, Moment, Runs, Start, Worked};
 use super::pattern::Pattern;
 use crate::source::Path;
@@ -49,9 +49,9 @@ impl Mentions {
     /// Adds what a clock mentions; `at` is where it stands in the definition.
     pub(super) fn clock(&mut self, clock: &Clock, at: &Path) {
         let root = Pattern::parse("");
-        self.moments(&clock.stops, &at.key("stops"));
+        self.moments(&clock.stops, &root, &at.key("stops"));
         for (index, start) in clock.starts.iter().enumerate() {
-            self.moments(&start.on, &at.key("starts").index(index).key("on"));
+            self.moments(&start.on, &root, &at.key("starts").index(index).key("on"));
         }
         for (index, Start { when, at_latest, at_earliest, .. }) in clock.starts.iter().enumerate() {
             let at = at.key("starts").index(index);
@@ -64,13 +64,6 @@ impl Mentions {
         }
         if let Runs::Until(until) = &clock.runs {
             self.moment(until, &root, &at.key("runs").key("until"));
-        }
-    }
-
-    fn moments(&mut self, moments: &[Moment], at: &Path) {
-        let root = Pattern::parse("");
-        for (index, moment) in moments.iter().enumerate() {
-            self.moment(moment, &root, &at.index(index));
         }
     }
 
@@ -128,8 +121,14 @@ impl Mentions {
                 }
             }
             Condition::Calendar(field) => self.note(at.key("calendar"), Mention::Field(base.join(field))),
-            Condition::NamesDates(field) => {
-                self.note(at.key("names-dates"), Mention::Field(base.join(field)));
+            Condition::NamesChanges(field) => {
+                self.note(at.key("names-changes"), Mention::Field(base.join(field)));
+            }
+            Condition::Removed(fields) => self.fields(fields, base, &at.key("removed")),
+            Condition::Among(Among { these, of }) => {
+                for (key, field) in [("these", these), ("of", of)] {
+                    self.note(at.key("among").key(key), Mention::Field(base.join(field)));
+                }
             }
             Condition::Unique(_) => {}
         }
@@ -142,6 +141,8 @@ impl Mentions {
             Moment::Field(field) => self.note(at.clone(), Mention::Field(base.join(field))),
             Moment::Worked(Worked::Step(step)) => self.note(at.key("step"), Mention::Step(step.clone())),
             Moment::Worked(Worked::Due(clock)) => self.note(at.key("due"), Mention::Clock(clock.clone())),
+            Moment::Worked(Worked::Earliest(of)) => self.moments(of, base, &at.key("earliest")),
+            Moment::Worked(Worked::Latest(of)) => self.moments(of, base, &at.key("latest")),
             Moment::Worked(Worked::After(after)) => {
                 let at = at.key("after");
                 self.moment(&after.of, base, &at.key("of"));
@@ -149,6 +150,12 @@ impl Mentions {
                     self.note(at.key("calendar"), Mention::Field(base.join(field)));
                 }
             }
+        }
+    }
+
+    fn moments(&mut self, of: &[Moment], base: &Pattern, at: &Path) {
+        for (index, moment) in of.iter().enumerate() {
+            self.moment(moment, base, &at.index(index));
         }
     }
 

@@ -48,7 +48,7 @@ impl Holdings {
         if let Some(id) = definition.field(&document.data, &definition.envelope.id) {
             self.claims.entry((kind.clone(), id.to_owned())).or_default().insert(document.path.clone());
         }
-        let values = definition.unique.as_ref().and_then(|unique| key(unique, &document.data));
+        let values = definition.unique.as_ref().and_then(|unique| unique.key(&document.data));
         if let Some(values) = values.filter(|_| document.is_open()) {
             self.open.entry((kind.clone(), values)).or_default().insert(document.id.clone());
         }
@@ -57,19 +57,13 @@ impl Holdings {
     }
 }
 
-/// The values of a document in the fields of `unique`, as one key; none where one of them is missing.
-fn key(unique: &Unique, document: &Json) -> Option<String> {
-    let values: Option<Vec<&str>> = unique.by.iter().map(|field| field.text(document)).collect();
-    values.map(|values| values.join("\u{0}"))
-}
-
 impl World for Holdings {
     fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
         self.kinds.get(kind)?.get(id).map(|held| Arc::clone(&held.data))
     }
 
     fn rivals(&self, kind: &str, unique: &Unique, document: &Json) -> Vec<String> {
-        let found = key(unique, document).and_then(|values| self.open.get(&(kind.to_owned(), values)));
+        let found = unique.key(document).and_then(|values| self.open.get(&(kind.to_owned(), values)));
         let Some(held) = self.kinds.get(kind).and_then(|held| held.values().next()) else {
             return Vec::new();
         };

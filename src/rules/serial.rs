@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};
 
+use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 /// The first digits of an IMEI, its type allocation code, may be shown.
@@ -32,8 +33,11 @@ const GROUPS: &[&[usize]] = &[
     &[6, 2, 6],
     &[6, 2, 6, 1],
     &[6, 2, 6, 2],
+    &[8, 6],
     &[8, 6, 1],
     &[8, 6, 2],
+    &[8, 7],
+    &[8, 8],
 ];
 
 /// A text with the serial part of everything in it that may be an IMEI or IMEISV starred out, each digit by one star,
@@ -44,8 +48,8 @@ pub fn without_serials(text: &str) -> Cow<'_, str> {
     let mut serials: Vec<Range<usize>> = Vec::new();
     let mut rest = runs.as_slice();
     while let Some(first) = rest.first() {
-        let group =
-            GROUPS.iter().filter(|group| is_grouped(text, rest, group)).max_by_key(|group| group.len());
+        let grouped = |group: &&&[usize]| is_grouped(text, rest, group) && !is_moment(text, first, group);
+        let group = GROUPS.iter().filter(grouped).max_by_key(|group| group.len());
         let taken = group.map_or(1, |group| group.len());
         if group.is_some() || (DIGITS.contains(&first.len()) && !is_inside_word(text, first)) {
             let mut shown = SHOWN;
@@ -81,6 +85,12 @@ fn is_grouped(text: &str, runs: &[Range<usize>], lengths: &[usize]) -> bool {
     here.len() == lengths.len()
         && here.iter().zip(lengths).all(|(run, length)| run.len() == *length)
         && here.windows(2).all(apart)
+}
+
+/// Whether two groups are a date, and a time or another date beside it, rather than a type allocation code and a rest.
+fn is_moment(text: &str, first: &Range<usize>, group: &[usize]) -> bool {
+    let day = text.get(first.clone()).and_then(|day| NaiveDate::parse_from_str(day, "%Y%m%d").ok());
+    group.len() == 2 && day.is_some()
 }
 
 /// Whether letters stand on both sides.
@@ -143,6 +153,8 @@ mod tests {
             ("imei: 49-015420-323751-8.", "imei: 49-015420-******-*."),
             ("490154 20 323751 8", "490154 20 ****** *"),
             ("49/015420/323751", "49/015420/******"),
+            ("49015420 323751", "49015420 ******"),
+            ("49015420-3237518", "49015420-*******"),
             ("IMEI490154203237518, é", "IMEI49015420*******, é"),
             ("4901542032375101sv", "49015420********sv"),
         ] {
@@ -155,6 +167,7 @@ mod tests {
         for text in [
             "2026-02-20 2026-02-21",
             "20260220 101500",
+            "20260220-20260221",
             "+44 20 7946 0000",
             "ab12345678901234cd",
             "0001.yaml",

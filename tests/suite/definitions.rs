@@ -70,7 +70,7 @@ fn all_faults_of_all_files_are_told_at_once() {
     let found = read(&files);
     let wanted = [
         "catalogue.yaml:12: unknown-field: `titel` is not a field of `roles.buyer`",
-        "order.process.yaml:214: unknown-field: `authors` is not a field of this document",
+        "order.process.yaml:224: unknown-field: `authors` is not a field of this document",
         "order.schema.json:25: malformed-value: it is not JSON: key must be a string at line 25 column 78",
         "partner.process.yaml:3: missing-field: the kind `partner` needs a file `partner.schema.json`",
     ];

@@ -20,6 +20,8 @@ const MONTHS: &str = "months";
 const DAYS: &str = "days";
 const WORKING_DAYS: &str = "working-days";
 const CALENDAR: &str = "calendar";
+/// What is said where a calendar does not reach.
+const BEYOND: &str = "that lies beyond the years that calendars speak of";
 /// Reads cases from standard input.
 const CSV: &str = "csv";
 /// The option that asks how long cases took together.
@@ -192,11 +194,15 @@ impl Clock<'_> {
         // A calendar that can't be had is said before anything is counted by it.
         let named = value(CALENDAR);
         let calendar = calendar(named, &context.directory)?;
-        match self.kind {
-            Some(kind) => calculate(kind, self.name, &read, today, &|_| Some(calendar.clone()))
-                .ok_or_else(|| CliError::environment("the program's own process is faulty")),
-            None => self.spanned(&value, today, &calendar),
+        let Some(kind) = self.kind else { return self.spanned(&value, today, &calendar) };
+        let reading = calculate(kind, self.name, &read, today, &|_| Some(calendar.clone()))
+            .ok_or_else(|| CliError::environment("the program's own process is faulty"))?;
+        // All that is needed was given: what is not known then, the calendar does not know.
+        let whole = self.asks.iter().any(|ask| ask.required);
+        if whole && (reading.started.is_none() || reading.due.is_none()) {
+            return Err(CliError::usage(BEYOND));
         }
+        Ok(reading)
     }
 
     fn spanned<'v>(
@@ -211,7 +217,7 @@ impl Clock<'_> {
         let due = add_months(start, months)
             .and_then(|day| day.checked_add_days(chrono::Days::new(u64::from(days))))
             .and_then(|day| calendar.add_working_days(day, working))
-            .ok_or_else(|| CliError::usage("that lies beyond the years that calendars speak of"))?;
+            .ok_or_else(|| CliError::usage(BEYOND))?;
         let state = match (start > today, today <= due) {
             (true, _) => State::NotStarted,
             (false, true) => State::Running,

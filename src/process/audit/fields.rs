@@ -152,7 +152,7 @@ impl<'k> Names<'k> {
         match place {
             Place::Below => true,
             Place::Key(key) => step(&child(key)) || (of(&["object"]) && step(&items)),
-            Place::Index(_) | Place::Last | Place::New => of(&["array"]) && step(&items),
+            Place::Index(_) | Place::Last | Place::New | Place::More => of(&["array"]) && step(&items),
             Place::Where(key, value) => {
                 let inner = self.field(&format!("{items}.{key}"));
                 let may = inner.is_some_and(|field| allows(field, &Json::String(value.clone())));

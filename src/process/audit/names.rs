@@ -77,7 +77,15 @@ impl Audit<'_> {
                 self.field(&at.key("in"), list);
             }
             self.field(&at.key("earlier"), &base.join(&order.earlier));
-            self.field(&at.key("later"), &base.join(&order.later));
+            let other = order.beside.as_ref().map(|list| list.join(&Pattern::parse("*")));
+            if let Some(list) = &order.beside {
+                self.field(&at.key("beside"), list);
+            }
+            self.field(&at.key("later"), &other.unwrap_or(base).join(&order.later));
+            if order.within.is_none() && (order.next || order.beside.is_some()) {
+                let message = "which item's neighbour is meant, nothing says (`in`)";
+                self.contradiction(&at, message.to_owned());
+            }
         }
     }
 
@@ -116,6 +124,7 @@ impl Audit<'_> {
             self.clauses(&at.key("clause"), &step.clause.0);
             self.way(&at, step);
             self.patterns(&at.key("writes"), &step.writes);
+            self.patterns(&at.key("spares"), &step.spares);
             self.sets(&at.key("sets"), &step.sets, &step.writes);
             if let Some(field) = &step.received {
                 self.field(&at.key("received"), field);

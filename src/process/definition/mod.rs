@@ -128,7 +128,8 @@ pub struct Envelope {
     pub status: String,
 }
 
-/// Only one open document may have these values, unless it names the others.
+/// Only one open document may have these values, written in whichever case and with whichever space, unless it names
+/// the others.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unique {
@@ -148,6 +149,12 @@ pub struct DateOrder {
     /// A list: the two are looked up in each of its items.
     #[serde(default, rename = "in")]
     pub within: Option<Pattern>,
+    /// The second is looked up in the item of this list that has the same index.
+    #[serde(default)]
+    pub beside: Option<Pattern>,
+    /// The second is looked up in the item that follows.
+    #[serde(default)]
+    pub next: bool,
     /// The first.
     pub earlier: Pattern,
     /// The second.

@@ -27,6 +27,9 @@ pub struct Step {
     pub clause: List<String>,
     /// What it may write.
     pub writes: Vec<Pattern>,
+    /// What it leaves as it stands, although `writes` covers it; what it appends is its own.
+    #[serde(default)]
+    pub spares: Vec<Pattern>,
     /// What it writes by itself where nothing else is given: a field and a value (`$today`, `$calendar`, `$signer`,
     /// `$party`, `$person`, or a literal). `$party` is the signer's participant where `parties` names the signer's
     /// role, and nothing otherwise: a keeper who records for others is no party. `$` and a pattern with a dot
@@ -36,7 +39,8 @@ pub struct Step {
     /// What must hold for it.
     #[serde(default)]
     pub needs: Vec<Need>,
-    /// The field that says, when a keeper signs, on which day the thing recorded came in.
+    /// The field that says, when a keeper signs, on which day the thing recorded came in. The first day stands: the
+    /// step taken again does not write it by itself, and another step that changes it corrects it.
     #[serde(default)]
     pub received: Option<Pattern>,
     /// Whether files that belong to the document may come with it.

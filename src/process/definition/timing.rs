@@ -88,6 +88,10 @@ pub enum Worked {
     Due(String),
     /// Some time after a moment.
     After(After),
+    /// The first of these that are known.
+    Earliest(Vec<Moment>),
+    /// The last of these that are known.
+    Latest(Vec<Moment>),
 }
 
 /// Some time after a moment.
