@@ -28,10 +28,13 @@ impl Scene<'_> {
         let changed: Vec<Path> =
             differences(before, self.after).into_iter().filter(|path| !own(path)).collect();
         let names = |path: &Path| names_of(path, before, self.after);
-        if let Some(path) = changed.iter().find(|path| !names(path).iter().any(|name| named.contains(&&**name))) {
+        if let Some(path) =
+            changed.iter().find(|path| !names(path).iter().any(|name| named.contains(&&**name)))
+        {
             return content(Some(path.clone()), format!("`{path}` changes and is not named in `{list}`"));
         }
-        match named.iter().find(|name| !changed.iter().any(|path| names(path).iter().any(|own| own == *name))) {
+        match named.iter().find(|name| !changed.iter().any(|path| names(path).iter().any(|own| own == *name)))
+        {
             None => Ok(()),
             Some(name) => {
                 let path = list.first(self.after);
@@ -65,9 +68,8 @@ pub(super) fn changed(fields: &[Pattern], ground: Ground<'_>) -> Verdict {
 
 pub(super) fn removed(lists: &[Pattern], ground: Ground<'_>) -> Verdict {
     let count = |root: &Json, list: &Pattern| list.value(root).and_then(Json::as_array).map_or(0, Vec::len);
-    let fewer = |list: &Pattern| {
-        ground.before.is_some_and(|before| count(ground.after, list) < count(before, list))
-    };
+    let fewer =
+        |list: &Pattern| ground.before.is_some_and(|before| count(ground.after, list) < count(before, list));
     if lists.iter().any(fewer) {
         return Ok(());
     }

@@ -93,10 +93,14 @@ impl Teller<'_> {
                 let path = self.path(set_by)?;
                 self.life.iter().rev().find(|event| event.sets(&path)).cloned()
             }
-            Moment::Worked(Worked::Step(step)) => receipt(self.scene, step, self.item).map(|(event, _)| event),
+            Moment::Worked(Worked::Step(step)) => {
+                receipt(self.scene, step, self.item).map(|(event, _)| event)
+            }
             Moment::Worked(Worked::Due(_)) => None,
             Moment::Worked(Worked::After(after)) => self.event(&after.of),
-            Moment::Worked(Worked::Earliest(of) | Worked::Latest(of)) => self.event(self.deciding(set_by, of)?),
+            Moment::Worked(Worked::Earliest(of) | Worked::Latest(of)) => {
+                self.event(self.deciding(set_by, of)?)
+            }
         }
     }
 

@@ -195,8 +195,12 @@ pub(super) fn moment(
         Moment::Field(field) => field_day(scene, field, ground, item),
         Moment::Worked(Worked::Step(step)) => receipt(scene, step, item).map(|(_, day)| day),
         Moment::Worked(Worked::Due(name)) => beside(scene, name, item).and_then(|reading| reading.due),
-        Moment::Worked(Worked::Earliest(of)) => of.iter().filter_map(|one| moment(scene, one, ground, item)).min(),
-        Moment::Worked(Worked::Latest(of)) => of.iter().filter_map(|one| moment(scene, one, ground, item)).max(),
+        Moment::Worked(Worked::Earliest(of)) => {
+            of.iter().filter_map(|one| moment(scene, one, ground, item)).min()
+        }
+        Moment::Worked(Worked::Latest(of)) => {
+            of.iter().filter_map(|one| moment(scene, one, ground, item)).max()
+        }
         Moment::Worked(Worked::After(after)) => later(scene, after, ground, item),
     }
 }
@@ -226,11 +230,7 @@ fn beside(scene: &Scene<'_>, name: &str, item: Option<Item<'_>>) -> Option<Readi
 
 /// The day that a step was received, and the event that says so: the first time that the document made the step while
 /// this item was the last of its list, unless a later step of another kind corrected the day.
-pub(super) fn receipt(
-    scene: &Scene<'_>,
-    step: &str,
-    item: Option<Item<'_>>,
-) -> Option<(Event, NaiveDate)> {
+pub(super) fn receipt(scene: &Scene<'_>, step: &str, item: Option<Item<'_>>) -> Option<(Event, NaiveDate)> {
     let of_item = |document: &Json| match item {
         Some(item) => {
             item.list.value(document).and_then(Json::as_array).map_or(0, Vec::len) == item.index + 1

@@ -284,7 +284,9 @@ fn subject(condition: &Condition) -> Option<&Pattern> {
         | Condition::Added(within) => Some(&within.list),
         Condition::Before(inner) | Condition::Not(inner) => subject(inner),
         Condition::All(inner) | Condition::Any(inner) => inner.iter().find_map(subject),
-        Condition::SignerIs(field) | Condition::Calendar(field) | Condition::NamesChanges(field) => Some(field),
+        Condition::SignerIs(field) | Condition::Calendar(field) | Condition::NamesChanges(field) => {
+            Some(field)
+        }
         Condition::Among(wanted) => Some(&wanted.these),
         _ => None,
     }
