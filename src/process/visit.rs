@@ -125,11 +125,7 @@ impl Mentions {
                 self.note(at.key("names-changes"), Mention::Field(base.join(field)));
             }
             Condition::Removed(fields) => self.fields(fields, base, &at.key("removed")),
-            Condition::Among(Among { these, of }) => {
-                for (key, field) in [("these", these), ("of", of)] {
-                    self.note(at.key("among").key(key), Mention::Field(base.join(field)));
-                }
-            }
+            Condition::Among(among) => self.among(among, base, &at.key("among")),
             Condition::Unique(_) => {}
         }
     }
@@ -175,6 +171,12 @@ impl Mentions {
     fn several(&mut self, inner: &[Condition], base: &Pattern, at: &Path) {
         for (index, condition) in inner.iter().enumerate() {
             self.condition(condition, base, &at.index(index));
+        }
+    }
+
+    fn among(&mut self, Among { these, of }: &Among, base: &Pattern, at: &Path) {
+        for (key, field) in [("these", these), ("of", of)] {
+            self.note(at.key(key), Mention::Field(base.join(field)));
         }
     }
 

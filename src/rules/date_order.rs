@@ -64,9 +64,8 @@ fn is_kept(order: &DateOrder, data: &Json) -> bool {
 }
 
 fn in_order(order: &DateOrder, ground: &Json, other: &Json) -> bool {
-    let days = |pattern: &Pattern, ground| {
-        pattern.values(ground).into_iter().filter_map(date).collect::<Vec<_>>()
-    };
+    let days =
+        |pattern: &Pattern, ground| pattern.values(ground).into_iter().filter_map(date).collect::<Vec<_>>();
     let reference = days(&order.earlier, ground).into_iter().max();
     reference.is_none_or(|reference| days(&order.later, other).into_iter().all(|day| day >= reference))
 }
