@@ -6,12 +6,10 @@ use std::sync::Arc;
 
 use super::CliError;
 use crate::calendar::{Calendars, Zone};
-use crate::diagnostic::{Finding, rule};
-use crate::history::{PROCESSES, SETTINGS};
-use crate::process::{Catalogue, Library, check_settings};
+use crate::diagnostic::Finding;
+use crate::history::{Named, PROCESSES, SETTINGS};
+use crate::process::{Catalogue, Library};
 use crate::register::Settings;
-use crate::rules;
-use crate::source::{Path, Tree, parse};
 
 /// A file with its path from the register's root.
 pub struct Found {
@@ -50,12 +48,10 @@ impl Ground {
         let (library, mut findings) = versions(files)?;
         let is_partial = !findings.is_empty();
         let calendars = calendars(files);
-        let mut settings = Settings::parse(&file.bytes).ok();
-        match parse(&file.path, &file.bytes) {
-            Ok(tree) => findings.extend(faults(&tree, settings.as_ref(), &library, &calendars, is_partial)),
-            Err(refusal) => findings.extend(Finding::from_refusal(&refusal)),
-        }
-        settings = settings.filter(|settings| library.version(&settings.process).is_some());
+        let named = Named { library: &library, calendars: &calendars, is_partial };
+        findings.extend(named.faults(&file.bytes));
+        let settings = Settings::parse(&file.bytes).ok();
+        let settings = settings.filter(|settings| library.version(&settings.process).is_some());
         let settings = settings.unwrap_or_else(|| Settings::of(newest(&library)));
         let zone = Zone::parse(&settings.timezone).or_else(|_| Zone::parse(&Settings::of("").timezone));
         let zone = zone.map_err(|error| CliError::environment(error.to_string()))?;
@@ -101,34 +97,4 @@ fn calendars(files: &[Found]) -> Calendars {
         }
     }
     calendars
-}
-
-/// What is wrong with settings: their shape, and names that nothing here answers to.
-fn faults(
-    tree: &Tree,
-    settings: Option<&Settings>,
-    library: &Library,
-    calendars: &Calendars,
-    is_partial: bool,
-) -> Vec<Finding> {
-    let mut found = check_settings(tree);
-    found.extend(rules::unknown_calendar(tree, Settings::CALENDAR, calendars));
-    let Some(settings) = settings else {
-        if found.is_empty() {
-            found.push(Finding::new(&rule::MALFORMED_VALUE, "the settings can't be read").in_file(SETTINGS));
-        }
-        return found;
-    };
-    let at = |finding: Finding, key: &str| finding.at(tree, &Path::root().key(key));
-    if library.version(&settings.process).is_none() && !is_partial {
-        let known: Vec<&str> = library.versions().map(|version| version.shared.process.as_str()).collect();
-        let message = format!("this register knows no process version `{}`", settings.process);
-        let finding =
-            Finding::new(&rule::UNKNOWN_PROCESS, message).label(format!("known: {}", known.join(", ")));
-        found.push(at(finding, "process"));
-    }
-    if let Err(error) = Zone::parse(&settings.timezone) {
-        found.push(at(Finding::new(&rule::MALFORMED_VALUE, error.to_string()), "timezone"));
-    }
-    found
 }

@@ -94,6 +94,9 @@ pub struct Revoke {
     /// The key: a file, or a fingerprint as `iwcp participant list` shows it
     #[arg(value_name = "KEY")]
     key: String,
+    /// Whose entry of the key it is, where an authority vouches for several people
+    #[arg(long, value_name = "NAME")]
+    person: Option<String>,
     /// Why
     #[arg(long, value_name = "TEXT")]
     reason: String,
@@ -164,7 +167,7 @@ pub fn add_key(desk: &Desk, args: AddKey, context: &Context) -> Result<Outcome, 
 pub fn rotate(desk: &Desk, args: Rotate, context: &Context) -> Result<Outcome, CliError> {
     let subject = Subject::find(desk, &args.id, context)?;
     let old = match &args.old {
-        Some(named) => subject.key(named)?,
+        Some(named) => subject.key(named, None)?,
         None => subject.present_key()?,
     };
     let person = trust::persons(&subject.document.data).iter().position(|name| *name == old.signer.person);
@@ -193,7 +196,7 @@ pub fn rotate(desk: &Desk, args: Rotate, context: &Context) -> Result<Outcome, C
 /// Wrong usage, or the environment's.
 pub fn revoke(desk: &Desk, args: Revoke, context: &Context) -> Result<Outcome, CliError> {
     let subject = Subject::find(desk, &args.id, context)?;
-    let holder = subject.key(&args.key)?;
+    let holder = subject.key(&args.key, args.person.as_deref())?;
     let date = args.date.unwrap_or(subject.today()?).to_string();
     let fields = trust::revocation(holder, &date, &args.reason, args.signatures == Earlier::Stand);
     subject.make(subject.writing(&[Part::Revocation])?, fields, args.given)
@@ -246,7 +249,7 @@ impl<'a> Subject<'a> {
 
     /// The fields of a new key's entry.
     fn entry(&self, at: &Path, entry: &Entry) -> Result<Vec<(Path, Json)>, CliError> {
-        let key = read_key(&entry.key, self.context)?;
+        let key = read_key(&entry.key)?;
         let from = entry.from.unwrap_or(self.today()?);
         let mut fields = key_fields(at, &key);
         if !entry.principals.is_empty() {
@@ -280,21 +283,38 @@ impl<'a> Subject<'a> {
         self.desk.snapshot.keys.all().filter(|(_, holder)| holder.signer.participant == self.document.id)
     }
 
-    /// A key of the participant by its file or (the beginning of) its fingerprint.
-    fn key(&self, named: &str) -> Result<&Holder, CliError> {
-        let file = read_key(File::new(named), self.context).ok();
+    /// A key of the participant by its file or (the beginning of) its fingerprint, and by whose it is.
+    fn key(&self, named: &str, person: Option<&str>) -> Result<&Holder, CliError> {
+        let file = read_key(File::new(named)).ok();
         let wanted = file.and_then(|key| key.fingerprint()).unwrap_or_else(|| named.to_owned());
+        let of_person = |holder: &Holder| person.is_none_or(|person| holder.signer.person == person);
         let found: Vec<(&str, &Holder)> =
-            self.holders().filter(|(print, _)| print.starts_with(&wanted)).collect();
-        match found.as_slice() {
-            [(_, holder)] => Ok(holder),
-            _ => {
-                let known: Vec<&str> = self.holders().map(|(print, _)| print).collect();
-                let what = if found.is_empty() { "no key" } else { "several keys" };
-                Err(CliError::usage(format!("{} has {what} `{named}`", self.document.id))
-                    .hint(format!("its keys: {}", known.join(", "))))
-            }
+            self.holders().filter(|(print, holder)| tells(print, &wanted) && of_person(holder)).collect();
+        if let [(_, holder)] = found.as_slice() {
+            return Ok(holder);
         }
+        let several = match found.as_slice() {
+            [] => "no key",
+            _ => "several keys",
+        };
+        let whose = person.map(|person| format!(" of {person}")).unwrap_or_default();
+        let error = CliError::usage(format!("{} has {several} `{named}`{whose}", self.document.id));
+        let first = found.first().map(|(print, _)| print);
+        let one_key = first.is_some() && found.iter().all(|(print, _)| Some(print) == first);
+        Err(match one_key && person.is_none() {
+            true => {
+                let people: Vec<&str> =
+                    found.iter().map(|(_, holder)| holder.signer.person.as_str()).collect();
+                error.hint(format!(
+                    "it vouches for several people: give --person, one of {}",
+                    people.join(", ")
+                ))
+            }
+            false => {
+                let known: Vec<&str> = self.holders().map(|(print, _)| print).collect();
+                error.hint(format!("its keys: {}", known.join(", ")))
+            }
+        })
     }
 
     /// The key that is replaced where none is named: the one that git signs with, or the only one that stands.
@@ -321,14 +341,21 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Reads a public key file, from the register's folder or from here.
+/// How much of a fingerprint tells a key, behind what says which form it has.
+const TELLING: usize = 8;
+
+/// Whether a text is a fingerprint or the beginning of one that tells it from others.
+fn tells(fingerprint: &str, text: &str) -> bool {
+    let form = fingerprint.split_once(':').map_or(0, |(form, _)| form.len().saturating_add(1));
+    fingerprint.starts_with(text) && text.len() >= form.saturating_add(TELLING)
+}
+
+/// Reads a public key file; a path is taken from where the user stands, whichever register is worked on.
 ///
 /// # Errors
 /// A file that can't be read; wrong usage where it holds no public key.
-pub fn read_key(file: &File, context: &Context) -> Result<KeyText, CliError> {
-    let path = context.directory.join(file);
-    let path = if path.exists() { path } else { file.to_path_buf() };
-    let read = std::fs::read_to_string(&path)
+pub fn read_key(file: &File) -> Result<KeyText, CliError> {
+    let read = std::fs::read_to_string(file)
         .map_err(|error| CliError::caused(&format!("cannot read {}", file.display()), &error))?;
     KeyText::read(read.trim()).map_err(|error| {
         CliError::usage(format!("{} holds no public key that serves: {error}", file.display()))

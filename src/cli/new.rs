@@ -40,7 +40,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         None => counted(&desk)?,
     };
     let base = match &args.from {
-        Some(file) => match read(file, context)? {
+        Some(file) => match read(file)? {
             Ok(tree) => Some(tree),
             Err(findings) => {
                 context.output.findings(&Report::new(&findings))?;
@@ -67,14 +67,13 @@ pub(super) fn counted(desk: &Desk) -> Result<std::sync::Arc<Kind>, CliError> {
     }
 }
 
-/// A file from outside the register.
-fn read(file: &std::path::Path, context: &Context) -> Result<Result<Tree, Vec<Finding>>, CliError> {
+/// A file from outside the register; a path is taken from where the user stands.
+fn read(file: &std::path::Path) -> Result<Result<Tree, Vec<Finding>>, CliError> {
     use std::io::Read;
     let cannot = |error| CliError::caused(&format!("cannot read {}", file.display()), &error);
     let mut bytes = Vec::new();
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    let opened = std::fs::File::open(context.directory.join(file)).or_else(|_| std::fs::File::open(file));
-    opened.map_err(cannot)?.take(limit).read_to_end(&mut bytes).map_err(cannot)?;
+    std::fs::File::open(file).map_err(cannot)?.take(limit).read_to_end(&mut bytes).map_err(cannot)?;
     Ok(parse(&file.display().to_string(), &bytes).map_err(|refusal| Finding::from_refusal(&refusal)))
 }
 

@@ -106,7 +106,7 @@ fn add(desk: &Desk, mut add: Add, context: &Context) -> Result<Outcome, CliError
     let name = add.name.clone().unwrap_or_else(|| add.id.clone());
     let mut set = vec![text(&"name", &name), text(&"role", &add.role)];
     if let Some(file) = &add.key {
-        let key = read_key(file, context)?;
+        let key = read_key(file)?;
         let person = trust::next_person(&json!({}));
         set.push(text(&person.key(trust::NAME), add.person.as_deref().unwrap_or(&name)));
         set.extend(add.email.as_ref().map(|email| text(&person.key(trust::EMAIL), email)));

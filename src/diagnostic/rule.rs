@@ -156,6 +156,7 @@ rules! {
     Unchecked {
         UNREADABLE_FILE = "unreadable-file",
         MISSING_OBJECT = "missing-object",
+        NOT_JUDGED = "not-judged",
         SHALLOW_HISTORY = "shallow-history",
         UNSUPPORTED_SIGNATURE = "unsupported-signature",
     }

@@ -8,12 +8,12 @@ use git2::Oid;
 
 use super::authority::check_keys;
 use super::signed::{Signed, signed};
-use super::snapshot::{PROCESSES, SETTINGS, Snapshot, SnapshotError, Snapshots};
+use super::snapshot::{PROCESSES, SETTINGS, Snapshot, SnapshotError, Snapshots, bytes_of};
 use crate::calendar::FOLDER;
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Kind;
-use crate::register::{Change, Links, Message, ObjectError, Objects, RawCommit, changes, message};
+use crate::register::{Change, Links, Message, Objects, RawCommit, changes, message};
 use crate::rules;
 
 /// A change of a document.
@@ -118,8 +118,8 @@ fn concerns(snapshot: &Snapshot, changed: &[Change]) -> bool {
     })
 }
 
-/// What stands in a commit's own tree; nothing where no later commit can be judged by it. Faults of definitions are
-/// told of the commit that leaves them, with their lines; of settings the later ones tell.
+/// What stands in a commit's own tree; nothing where no later commit can be judged by it: that is told of the commit
+/// which leaves it so, with its lines.
 fn after(
     objects: &Objects,
     snapshots: &Snapshots,
@@ -127,7 +127,7 @@ fn after(
 ) -> Result<(Option<Snapshot>, Vec<Finding>), SnapshotError> {
     match snapshots.of(objects, tree) {
         Ok(snapshot) => Ok((Some(snapshot), Vec::new())),
-        Err(SnapshotError::Faulty(_)) => Ok((None, Vec::new())),
+        Err(SnapshotError::Faulty(why)) => Ok((None, snapshots.faults(objects, tree, &why)?)),
         Err(SnapshotError::Definitions(found)) => Ok((None, found)),
         Err(error) => Err(error),
     }
@@ -141,19 +141,16 @@ fn belonging(
     change: &Change,
 ) -> Result<Option<Finding>, SnapshotError> {
     let (Some(entry), Some(catalogue)) = (&change.new, snapshot.catalogue()) else { return Ok(None) };
-    if change.path.starts_with(FOLDER) && entry.is_file() {
-        return Ok(rules::calendar_file(&change.path, &objects.blob(entry.oid, Objects::BLOB_LIMIT)?));
-    }
+    let calendar = change.path.starts_with(FOLDER);
     let belongs = catalogue.kinds().iter().any(|kind| kind.definition.owner_of(&change.path).is_some());
-    if !belongs || !entry.is_file() {
+    if !(calendar || belongs) || !entry.is_file() {
         return Ok(None);
     }
-    let finding = match objects.blob(entry.oid, Objects::BLOB_LIMIT) {
-        Ok(bytes) => rules::clear_evidence(catalogue, &change.path, &bytes),
-        Err(ObjectError::TooLarge(..)) => rules::clear_evidence(catalogue, &change.path, rules::SEALED),
-        Err(error) => return Err(error.into()),
-    };
-    Ok(finding)
+    let bytes = bytes_of(objects, entry.oid)?;
+    Ok(match calendar {
+        true => rules::calendar_file(&change.path, &bytes),
+        false => rules::clear_evidence(catalogue, &change.path, &bytes),
+    })
 }
 
 fn touch(
@@ -172,7 +169,7 @@ fn touch(
         findings: Vec::new(),
     };
     let Some(entry) = change.new.as_ref().filter(|entry| entry.is_file()) else { return Ok(Some(touched)) };
-    let bytes = objects.blob(entry.oid, Objects::BLOB_LIMIT)?;
+    let bytes = bytes_of(objects, entry.oid)?;
     match Document::read(&snapshot.library, &snapshot.settings.process, &change.path, &bytes) {
         Some(Ok(document)) => {
             touched.findings = document.check_schema();

@@ -1,8 +1,6 @@
 //! What only later commits show of earlier ones: signatures by keys that were revoked since, and a main line that was
 //! turned aside. What was accepted stays accepted; an auditor is told what to ask about.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use git2::Oid;
 
@@ -32,37 +30,20 @@ impl Hindsight<'_> {
     /// An object that could not be read.
     pub(super) fn in_doubt(&self, tip: Oid) -> Result<Vec<(usize, Finding)>, SnapshotError> {
         let Some(snapshot) = self.at(tip)? else { return Ok(Vec::new()) };
-        let revoked: HashMap<&str, (&Holder, NaiveDate, bool)> = snapshot
-            .keys
-            .all()
-            .filter_map(|(print, holder)| {
-                holder.revoked.map(|(date, stands)| (print, (holder, date, stands)))
-            })
-            .collect();
         let mut found = Vec::new();
-        if revoked.is_empty() && snapshot.certificates.is_empty() {
+        let revoked = snapshot.keys.all().any(|(_, holder)| holder.revoked.is_some());
+        if !revoked && snapshot.certificates.is_empty() {
             return Ok(found);
         }
         for at in 0..self.order.len() {
             let Some(proof) = self.replay.proof_at(at) else { continue };
             let Some(oid) = self.order.at(at) else { continue };
-            let entry = revoked.get(proof.trusted()).or_else(|| revoked.get(proof.fingerprint.as_str()));
             let day = snapshot.zone.date_of(self.objects.links(oid)?.seconds);
-            let Some((holder, date, stands)) = entry else {
-                let itself = by_itself(&snapshot, proof, day);
-                found.extend(itself.map(|finding| (at, finding.in_commit(oid.to_string()))));
-                continue;
+            let finding = match revoked_holder(&snapshot, proof) {
+                Some(holder) => by_entry(holder, day),
+                None => by_itself(&snapshot, proof, day),
             };
-            if *stands && day < *date {
-                continue;
-            }
-            let person = format!("{} ({})", holder.signer.person, holder.signer.participant);
-            let why = if *stands { "" } else { ", with everything it had signed" };
-            let message = format!("of {day}, signed by a key of {person} that is revoked since {date}{why}");
-            let finding = Finding::new(&rule::SIGNATURE_IN_DOUBT, message)
-                .in_commit(oid.to_string())
-                .help(format!("ask {} whether they made it", holder.signer.person));
-            found.push((at, finding));
+            found.extend(finding.map(|finding| (at, finding.in_commit(oid.to_string()))));
         }
         Ok(found)
     }
@@ -104,6 +85,30 @@ impl Hindsight<'_> {
             Err(error) => Err(error),
         }
     }
+}
+
+/// Whose entry it is that is revoked by now: that of whom the signature is, or of the key inside a certificate. One
+/// authority may vouch for several people, and be revoked for one of them.
+fn revoked_holder<'s>(snapshot: &'s Snapshot, proof: &Proof) -> Option<&'s Holder> {
+    let signer = match snapshot.keys.whose(proof) {
+        Whose::Of(holder) => Some(holder),
+        Whose::Nobody | Whose::Shared => None,
+    };
+    let inside = proof.vouched.as_ref().and_then(|_| snapshot.keys.holder(&proof.fingerprint));
+    [signer, inside].into_iter().flatten().find(|holder| holder.revoked.is_some())
+}
+
+/// A signature by a key whose entry has been revoked since.
+fn by_entry(holder: &Holder, day: NaiveDate) -> Option<Finding> {
+    let (date, stands) = holder.revoked?;
+    if stands && day < date {
+        return None;
+    }
+    let person = format!("{} ({})", holder.signer.person, holder.signer.participant);
+    let why = if stands { "" } else { ", with everything it had signed" };
+    let message = format!("of {day}, signed by a key of {person} that is revoked since {date}{why}");
+    let help = format!("ask {} whether they made it", holder.signer.person);
+    Some(Finding::new(&rule::SIGNATURE_IN_DOUBT, message).help(help))
 }
 
 /// A signature by an OpenPGP key that its own certificate has revoked since.

@@ -56,6 +56,7 @@ pub(super) fn merge(joint: &Joint<'_>, now: Now) -> Result<Verdict, SnapshotErro
     let facts = joint.facts;
     let mut findings = dates(facts, &joint.parents.iter().collect::<Vec<_>>(), now);
     findings.extend(files(facts));
+    findings.extend(facts.belongings.iter().cloned());
     let (signer, found) = signed_by(facts, &facts.snapshot);
     findings.extend(found);
     findings.extend(joint.signed());
@@ -75,11 +76,7 @@ pub(super) fn standing(mainline: &Snapshot, day: NaiveDate, brought: &[Brought])
     let mut found = Vec::new();
     for Brought { commit, proof } in brought {
         let Some(proof) = proof else { continue };
-        let standing = match mainline.keys.whose(proof) {
-            Whose::Of(holder) => Some(holder.standing(day)),
-            Whose::Nobody | Whose::Shared => None,
-        };
-        let why = match standing {
+        let why = match standing_of(mainline, proof, day) {
             _ if mainline.is_revoked(proof) => "was revoked before the merge",
             Some(Standing::Good) => continue,
             None => "belongs to nobody on the line that it is merged into",
@@ -94,6 +91,14 @@ pub(super) fn standing(mainline: &Snapshot, day: NaiveDate, brought: &[Brought])
         found.push((*commit, finding));
     }
     found
+}
+
+/// Whether what made a signature stands on a day; none where it is nobody's, or can't be told whose.
+fn standing_of(snapshot: &Snapshot, proof: &Proof, day: NaiveDate) -> Option<Standing> {
+    match snapshot.keys.whose(proof) {
+        Whose::Of(holder) => Some(holder.standing(day)),
+        Whose::Nobody | Whose::Shared => None,
+    }
 }
 
 impl Joint<'_> {
@@ -132,24 +137,13 @@ impl Joint<'_> {
         let day = facts.snapshot.zone.date_of(facts.commit.committer.seconds);
         let mut found = Vec::new();
         for (other, snapshot) in facts.commit.parents.iter().zip(self.snapshots).skip(1) {
-            let revoked: BTreeSet<&str> = snapshot
-                .keys
-                .all()
-                .filter(|(_, holder)| matches!(holder.standing(day), Standing::Revoked(_)))
-                .map(|(print, _)| print)
-                .filter(|print| {
-                    let here = facts.snapshot.keys.all().filter(|(known, _)| known == print);
-                    here.into_iter().any(|(_, holder)| holder.standing(day) == Standing::Good)
-                })
-                .collect();
-            let itself = !Arc::ptr_eq(&snapshot.certificates, &facts.snapshot.certificates);
-            if revoked.is_empty() && !itself {
+            if Arc::ptr_eq(&snapshot.keys, &facts.snapshot.keys) {
                 continue;
             }
             let gone = |proof: &Proof| {
-                revoked.contains(proof.trusted())
-                    || revoked.contains(proof.fingerprint.as_str())
-                    || (snapshot.is_revoked(proof) && !facts.snapshot.is_revoked(proof))
+                let by_entry = matches!(standing_of(snapshot, proof, day), Some(Standing::Revoked(_)))
+                    && standing_of(&facts.snapshot, proof, day) == Some(Standing::Good);
+                by_entry || (snapshot.is_revoked(proof) && !facts.snapshot.is_revoked(proof))
             };
             for commit in parting(self.objects, self.order, *first, &[*other])?.own {
                 let print = (self.proof)(commit).filter(gone);

@@ -231,8 +231,22 @@ impl<'a> Replay<'a> {
 
 /// A commit of which nothing can be said, as a finding.
 pub(super) fn unchecked(oid: Oid, error: &SnapshotError) -> Finding {
-    let finding = Finding::new(&rule::MISSING_OBJECT, error.to_string());
-    finding
-        .in_commit(oid.to_string())
-        .help("fetch what is missing: `git fetch --unshallow`, or `git fsck` to see more")
+    let (rule, help) = match error {
+        SnapshotError::Object(ObjectError::Missing(_)) => (
+            &rule::MISSING_OBJECT,
+            "fetch what is missing: `git fetch --unshallow`, or clone the whole repository again",
+        ),
+        SnapshotError::Object(_) => (
+            &rule::MISSING_OBJECT,
+            "`git fsck --full` says more; clone the repository again from a sound copy",
+        ),
+        SnapshotError::Faulty(_) | SnapshotError::Definitions(_) => (
+            &rule::NOT_JUDGED,
+            "go on from the last commit that left settings and process definitions sound: `iwcp check` tells what is wrong with them",
+        ),
+        SnapshotError::Unjudged(_) => {
+            (&rule::NOT_JUDGED, "mend what is wrong with the commit that it builds on")
+        }
+    };
+    Finding::new(rule, error.to_string()).in_commit(oid.to_string()).help(help)
 }

@@ -8,12 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use git2::Oid;
 use serde_json::Value as Json;
 
+use super::settings::Named;
 use super::store::{Kept, Rival, Store};
 use crate::calendar::{Calendars, FOLDER, Zone};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
 use crate::process::{Catalogue, Event, Kind, Library};
-use crate::register::{ObjectError, Objects, Register, Settings, entry_at, short, walk_files};
+use crate::register::{Entry, ObjectError, Objects, Register, Settings, entry_at, short, walk_files};
+use crate::rules::oversized;
 use crate::signature::{OpenPgpCertificates, fingerprint};
 use crate::trust::{Keys, Proof};
 
@@ -21,6 +23,10 @@ use crate::trust::{Keys, Proof};
 pub const SETTINGS: &str = "register.yaml";
 /// The folder of a register's own process versions, one folder a version.
 pub const PROCESSES: &str = "process";
+
+/// What helps where settings can't be read.
+const REPAIR: &str =
+    "nothing that builds on this commit can be judged: take it back, and mend the settings first";
 
 /// What stands in one tree.
 #[derive(Clone)]
@@ -104,7 +110,7 @@ type Memo<K, V> = Mutex<HashMap<K, Arc<V>>>;
 pub struct Snapshots {
     settings: Memo<Oid, Settings>,
     libraries: Memo<Option<Oid>, Library>,
-    keys: Memo<(Oid, Option<Oid>), Held>,
+    keys: Memo<(Oid, Option<Oid>, String), Held>,
     documents: Mutex<Documents>,
     lives: Mutex<KnownLives>,
     calendars: Memo<Option<Oid>, Calendars>,
@@ -117,10 +123,10 @@ impl Snapshots {
     /// # Errors
     /// A missing object, no or faulty settings, a faulty process definition.
     pub fn of(&self, objects: &Objects, tree: Oid) -> Result<Snapshot, SnapshotError> {
-        let settings = entry_at(objects, tree, SETTINGS)?
+        let settings = settings_of(objects, tree)?
             .ok_or_else(|| SnapshotError::Faulty(format!("there is no `{SETTINGS}`")))?;
         let settings = remember(&self.settings, settings.oid, || {
-            Settings::parse(&objects.blob(settings.oid, Objects::BLOB_LIMIT)?)
+            Settings::parse(&bytes_of(objects, settings.oid)?)
                 .map_err(|error| SnapshotError::Faulty(error.to_string()))
         })?;
         let own = entry_at(objects, tree, PROCESSES)?.map(|entry| entry.oid);
@@ -143,6 +149,32 @@ impl Snapshots {
         Ok(Snapshot { settings, library, keys, certificates, calendars, zone })
     }
 
+    /// What is wrong with the settings of a tree that can't be judged by; `why` is what is said where nothing in them is.
+    pub(super) fn faults(
+        &self,
+        objects: &Objects,
+        tree: Oid,
+        why: &str,
+    ) -> Result<Vec<Finding>, SnapshotError> {
+        let mut found = Vec::new();
+        if let Some(settings) = settings_of(objects, tree)? {
+            let own = entry_at(objects, tree, PROCESSES)?.map(|entry| entry.oid);
+            let library = remember(&self.libraries, own, || library(objects, tree, own));
+            let is_partial = library.is_err();
+            let library = library.unwrap_or_default();
+            let calendars = calendars(objects, tree)?;
+            let named = Named { library: &library, calendars: &calendars, is_partial };
+            found = named.faults(&bytes_of(objects, settings.oid)?);
+        }
+        if found.is_empty() {
+            found.push(Finding::new(&rule::DOCUMENT_REMOVED, why).in_file(SETTINGS));
+        }
+        for finding in &mut found {
+            finding.help.get_or_insert_with(|| REPAIR.to_owned());
+        }
+        Ok(found)
+    }
+
     fn keys(
         &self,
         objects: &Objects,
@@ -154,11 +186,14 @@ impl Snapshots {
     ) -> Result<Arc<Held>, SnapshotError> {
         let home = kind.definition.home();
         let Some(entry) = entry_at(objects, tree, home)? else { return Ok(Arc::default()) };
-        remember(&self.keys, (entry.oid, own), || {
+        remember(&self.keys, (entry.oid, own, settings.process.clone()), || {
             let mut documents = Vec::new();
             for found in walk_files(objects, tree, home) {
                 let (path, file) = found?;
-                let bytes = objects.blob(file.oid, Objects::BLOB_LIMIT)?;
+                if !file.is_file() {
+                    continue;
+                }
+                let bytes = bytes_of(objects, file.oid)?;
                 if let Some(Ok(document)) = Document::read(library, &settings.process, &path, &bytes) {
                     documents.push(document);
                 }
@@ -223,7 +258,7 @@ impl Snapshots {
         if known.is_some() {
             return Ok(known);
         }
-        let bytes = objects.blob(blob, Objects::BLOB_LIMIT)?;
+        let bytes = bytes_of(objects, blob)?;
         let read = Document::read(&snapshot.library, &snapshot.settings.process, path, &bytes);
         let data = read.and_then(Result::ok).map(|document| document.data);
         if let Some(data) = &data {
@@ -310,6 +345,19 @@ fn remember<K: Hash + Eq, V>(
     Ok(read)
 }
 
+/// The bytes of a file; of one that is too large to be read what stands for them.
+pub(super) fn bytes_of(objects: &Objects, oid: Oid) -> Result<Vec<u8>, ObjectError> {
+    match objects.blob(oid, Objects::BLOB_LIMIT) {
+        Err(ObjectError::TooLarge(..)) => Ok(oversized()),
+        read => read,
+    }
+}
+
+/// Where a tree has its settings; a link or a folder of that name holds none.
+fn settings_of(objects: &Objects, tree: Oid) -> Result<Option<Entry>, ObjectError> {
+    Ok(entry_at(objects, tree, SETTINGS)?.filter(Entry::is_file))
+}
+
 /// The version in the program and a register's own, one folder each.
 fn library(objects: &Objects, tree: Oid, own: Option<Oid>) -> Result<Library, SnapshotError> {
     let mut library = Library::builtin().map_err(SnapshotError::Definitions)?;
@@ -319,11 +367,8 @@ fn library(objects: &Objects, tree: Oid, own: Option<Oid>) -> Result<Library, Sn
     let mut versions: HashMap<String, Vec<(String, Vec<u8>)>> = HashMap::new();
     for found in walk_files(objects, tree, PROCESSES) {
         let (path, file) = found?;
-        let Some((folder, _)) = path.rsplit_once('/') else { continue };
-        versions
-            .entry(folder.to_owned())
-            .or_default()
-            .push((path.clone(), objects.blob(file.oid, Objects::BLOB_LIMIT)?));
+        let Some((folder, _)) = path.rsplit_once('/').filter(|_| file.is_file()) else { continue };
+        versions.entry(folder.to_owned()).or_default().push((path.clone(), bytes_of(objects, file.oid)?));
     }
     for files in versions.values() {
         let files: Vec<(String, &[u8])> =
@@ -342,7 +387,7 @@ fn calendars(objects: &Objects, tree: Oid) -> Result<Calendars, SnapshotError> {
     for found in walk_files(objects, tree, FOLDER) {
         let (path, file) = found?;
         if file.is_file()
-            && let Ok(calendar) = Calendars::read(&path, &objects.blob(file.oid, Objects::BLOB_LIMIT)?)
+            && let Ok(calendar) = Calendars::read(&path, &bytes_of(objects, file.oid)?)
         {
             calendars.add(calendar);
         }

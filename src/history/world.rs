@@ -11,7 +11,7 @@ use super::snapshot::{Snapshot, Snapshots};
 use crate::calendar::Calendar;
 use crate::process::definition::Unique;
 use crate::process::{Event, World};
-use crate::register::{ObjectError, Objects, entry_at, full_id};
+use crate::register::{Entry, ObjectError, Objects, entry_at, full_id};
 
 /// A parent's tree with everything that a need may ask of it.
 pub struct Parent<'a> {
@@ -60,7 +60,7 @@ impl<'a> Parent<'a> {
 impl World for Parent<'_> {
     fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
         let path = self.snapshot.catalogue()?.kind(kind)?.definition.path_of(id);
-        let entry = self.note(entry_at(self.objects, self.tree?, &path))??;
+        let entry = self.note(entry_at(self.objects, self.tree?, &path))?.filter(Entry::is_file)?;
         self.note(self.snapshots.document(self.objects, self.snapshot, &path, entry.oid))?
     }
 

@@ -9,6 +9,29 @@ use std::sync::Arc;
 const DEEPEST: usize = 128;
 const MOST: usize = 1_000_000;
 
+/// What a walk has cost so far. Folders that are all the same few ones make a tree without end of a few bytes, so what
+/// counts is what is looked at, not what is found or stored.
+#[derive(Default)]
+struct Effort(usize);
+
+impl Effort {
+    /// Names that are looked at in one walk; opening a folder costs as much as some of them.
+    const MOST: usize = 5_000_000;
+    const FOLDER: usize = 20;
+
+    /// Spends some of what may be spent in the folder `oid`.
+    fn spend(&mut self, cost: usize, oid: Oid) -> Result<(), ObjectError> {
+        self.0 = self.0.saturating_add(cost);
+        match self.0 > Self::MOST {
+            true => Err(ObjectError::Malformed(
+                oid,
+                "it holds more files and folders than any register".to_owned(),
+            )),
+            false => Ok(()),
+        }
+    }
+}
+
 /// One path at which two trees differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -25,10 +48,10 @@ pub struct Change {
 /// All files that differ between two trees, in git's order, without following renames.
 ///
 /// # Errors
-/// [`ObjectError`] for a folder that can't be read, is nested deeper than 128, or where more than a million
-/// files differ.
+/// [`ObjectError`] for a folder that can't be read, is nested deeper than 128, or where more differs than any register
+/// holds: a million files, or folders without end.
 pub fn changes(objects: &Objects, old: Option<Oid>, new: Oid) -> Result<Vec<Change>, ObjectError> {
-    let mut walk = Walk { objects, path: Vec::new(), depth: 0, found: Vec::new() };
+    let mut walk = Walk { objects, path: Vec::new(), depth: 0, effort: Effort::default(), found: Vec::new() };
     walk.folders(old, Some(new))?;
     Ok(walk.found)
 }
@@ -37,6 +60,7 @@ struct Walk<'o> {
     objects: &'o Objects,
     path: Vec<u8>,
     depth: usize,
+    effort: Effort,
     found: Vec<Change>,
 }
 
@@ -53,7 +77,9 @@ impl Walk<'_> {
         if self.found.len() > MOST {
             return Err(ObjectError::Malformed(any, format!("more than {MOST} files differ")));
         }
+        self.effort.spend(Effort::FOLDER, any)?;
         let (old, new) = (self.open(old)?, self.open(new)?);
+        self.effort.spend(old.len().saturating_add(new.len()), any)?;
         let (mut at_old, mut at_new) = (0_usize, 0_usize);
         loop {
             let (before, after) = (old.nth(at_old), new.nth(at_new));
@@ -133,11 +159,13 @@ pub fn entry_at(objects: &Objects, tree: Oid, path: &str) -> Result<Option<Entry
     Ok(Some(entry))
 }
 
-/// All files below a folder of a tree (`""` for all of it), in git's order; links and submodules too.
+/// All files below a folder of a tree (`""` for all of it), in git's order; links and submodules too. As bounded as
+/// [`changes`].
 pub fn walk_files<'o>(objects: &'o Objects, tree: Oid, prefix: &str) -> Files<'o> {
     let prefix = prefix.trim_matches('/');
     let start = entry_at(objects, tree, prefix);
-    let mut files = Files { objects, path: prefix.as_bytes().to_vec(), open: Vec::new(), failed: None };
+    let path = prefix.as_bytes().to_vec();
+    let mut files = Files { objects, path, open: Vec::new(), effort: Effort::default(), failed: None };
     match start {
         Ok(Some(entry)) if entry.is_folder() => files.enter(entry.oid, prefix.len()),
         Ok(_) => {}
@@ -151,6 +179,7 @@ pub struct Files<'o> {
     objects: &'o Objects,
     path: Vec<u8>,
     open: Vec<Open>,
+    effort: Effort,
     failed: Option<ObjectError>,
 }
 
@@ -162,15 +191,20 @@ struct Open {
 
 impl Files<'_> {
     fn enter(&mut self, oid: Oid, path_length: usize) {
-        if self.open.len() > DEEPEST {
-            let why = format!("folders are nested deeper than {DEEPEST}");
-            self.failed = Some(ObjectError::Malformed(oid, why));
-            return;
-        }
-        match self.objects.tree(oid) {
+        match self.opened(oid) {
             Ok(tree) => self.open.push(Open { tree, at: 0, path_length }),
             Err(error) => self.failed = Some(error),
         }
+    }
+
+    fn opened(&mut self, oid: Oid) -> Result<Arc<RawTree>, ObjectError> {
+        if self.open.len() > DEEPEST {
+            return Err(ObjectError::Malformed(oid, format!("folders are nested deeper than {DEEPEST}")));
+        }
+        self.effort.spend(Effort::FOLDER, oid)?;
+        let tree = self.objects.tree(oid)?;
+        self.effort.spend(tree.len(), oid)?;
+        Ok(tree)
     }
 }
 

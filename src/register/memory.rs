@@ -5,9 +5,10 @@ use super::id::full_id;
 use super::{Oid, Register, RegisterError};
 use super::{durable, locks};
 use std::fs::File;
+use std::io::{Error, ErrorKind};
 use std::path::PathBuf;
 
-/// More branches than anybody verifies; the file can't grow without end.
+/// More branches than anybody verifies; the file can't grow without end. The one that is checked out is never forgotten.
 const MOST: usize = 100;
 
 impl Register {
@@ -24,7 +25,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError::Io`] where it can't be written, as on a read-only medium.
     pub fn remember(&self, branch: &str, tip: Oid) -> Result<(), RegisterError> {
-        if self.remembered(branch)? == Some(tip) {
+        if self.memory()?.first().is_some_and(|(known, at)| known == branch && *at == tip) {
             return Ok(());
         }
         let folder = self.common_dir().join("iwcp");
@@ -33,7 +34,14 @@ impl Register {
         let mut memory = self.memory()?;
         memory.retain(|(known, _)| known != branch);
         memory.insert(0, (branch.to_owned(), tip));
-        memory.truncate(MOST);
+        // Whoever has many branches verified must not make the one that counts forgotten.
+        let checked_out = self.head()?.branch;
+        let mut room = MOST;
+        memory.retain(|(known, _)| {
+            let fits = room > 0;
+            room = room.saturating_sub(1);
+            fits || Some(known) == checked_out.as_ref()
+        });
         let text: String = memory.iter().map(|(branch, tip)| format!("{tip} {branch}\n")).collect();
         durable::replace(&self.memory_file(), text.as_bytes())
     }
@@ -62,7 +70,13 @@ impl Register {
             let (tip, branch) = line.split_once(' ')?;
             Some((branch.to_owned(), full_id(tip)?))
         };
-        Ok(text.lines().filter_map(line).collect())
+        // A line that is passed over would be a tip that is forgotten.
+        text.lines().map(|text| line(text).ok_or_else(|| self.damaged(text))).collect()
+    }
+
+    fn damaged(&self, line: &str) -> RegisterError {
+        let why = format!("`{line}` is no verified tip: see what happened to it, then remove the file");
+        RegisterError::io("can't read", &self.memory_file())(Error::new(ErrorKind::InvalidData, why))
     }
 
     fn memory_file(&self) -> PathBuf {

@@ -22,7 +22,7 @@ mod warnings;
 
 pub use backdated::{Backdated, backdated};
 pub use calendars::{calendar_file, unknown_calendar};
-pub use clear_evidence::{SEALED, clear_evidence};
+pub use clear_evidence::{clear_evidence, oversized};
 pub use holdings::Holdings;
 pub use misplaced_file::misplaced_file;
 pub use serial::{masked, without_serials};

@@ -42,7 +42,7 @@ fn index(keys: &Keys) -> BTreeMap<Id<'_>, &Holder> {
 
 /// Keys that several people hold now and did not before; with each finding the participant that it is about.
 pub fn shared(before: &Keys, after: &Keys) -> Vec<(String, Finding)> {
-    let mut found = Vec::new();
+    let mut found = twice(before, after);
     for print in after.shared().filter(|print| !before.shared().any(|known| known == *print)) {
         let holders: Vec<&Holder> =
             after.all().filter(|(known, _)| *known == print).map(|(_, holder)| holder).collect();
@@ -60,6 +60,26 @@ pub fn shared(before: &Keys, after: &Keys) -> Vec<(String, Finding)> {
         }
     }
     found
+}
+
+/// Authorities that are entered twice for one person, and were not before: one entry may be revoked, the other not.
+fn twice(before: &Keys, after: &Keys) -> Vec<(String, Finding)> {
+    let count = |keys: &Keys, wanted: Id<'_>| {
+        keys.all().filter(|(print, holder)| id(print, holder) == wanted).count()
+    };
+    let mut seen = BTreeSet::new();
+    let again = after.all().filter(|(print, holder)| {
+        holder.principals.is_some() && !seen.insert(id(print, holder)) && count(before, id(print, holder)) < 2
+    });
+    let tell = |(print, holder): (&str, &Holder)| {
+        let message = format!("the authority {print} stands twice for {}", person(holder));
+        let finding = Finding::new(&rule::KEY_HELD_TWICE, message).about(&holder.path);
+        (
+            holder.signer.participant.clone(),
+            finding.help("one entry names all the names under which it vouches for a person"),
+        )
+    };
+    again.map(tell).collect()
 }
 
 impl Succession<'_> {

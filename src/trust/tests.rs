@@ -153,3 +153,16 @@ fn keepers_are_counted_by_person_and_over_all_the_days_to_come() {
     assert_eq!(lapse(&[vec![key(0, None, Some(1))], vec![key(1, None, Some(3))]], 2), Some((2, 1)));
     assert_eq!(lapse(&[vec![(0, None, None, Some((0, true)))]], 1), Some((0, 0)));
 }
+
+#[test]
+fn an_authority_stands_once_for_a_person() {
+    let keys = |entries: &[Json]| read(&json!({"role": "fsd", "people": [{"name": "p0", "keys": entries}]}));
+    let authority = json!({"key": "ca", "cert_authority": true, "principals": ["x"]});
+    let mut revoked = authority.clone();
+    revoked["revoked"] = json!({"date": today().to_string(), "reason": "x"});
+    let before = keys(std::slice::from_ref(&revoked));
+    // An entry in front of the revoked one would stand in its place.
+    assert!(!accepted(&before, &keys(&[authority.clone(), revoked.clone()]), true));
+    assert!(!accepted(&before, &keys(&[revoked.clone(), authority]), true));
+    assert!(accepted(&before, &keys(&[revoked]), true));
+}

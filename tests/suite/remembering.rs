@@ -206,3 +206,24 @@ fn without_a_place_to_write_everything_is_answered_all_the_same() {
     let ran = seat.run(ANSWERS);
     assert_eq!((ran.status, ran.stdout), (0, answers));
 }
+
+/// Verifying other branches, as many as there may be, does not make the main one's tip forgotten.
+#[test]
+fn the_tip_of_the_branch_that_is_checked_out_stays_remembered() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("aldo", &folder);
+    let memory = folder.join(".git/iwcp/verified");
+    seat.must("iwcp verify");
+    let tip = seat.must("git rev-parse HEAD");
+    let others: String = (0..150).map(|at| format!("{} refs/heads/b{at}\n", tip.trim())).collect();
+    let known = fs::read_to_string(&memory).unwrap();
+    fs::write(&memory, format!("{others}{known}")).unwrap();
+    seat.must("git branch side && iwcp verify side");
+    let after = fs::read_to_string(&memory).unwrap();
+    assert!(after.contains("refs/heads/main") && after.lines().count() <= 101, "{after}");
+    fs::write(&memory, format!("{known}nothing\n")).unwrap();
+    let ran = seat.run("iwcp verify");
+    assert_eq!(ran.status, 3, "{}", ran.text());
+    assert!(ran.stderr.contains("`nothing` is no verified tip"), "{}", ran.text());
+}

@@ -82,6 +82,19 @@ fn one_bad_commit_among_a_hundred_changes_nothing() {
     server.must("anna", "git reset -q --hard origin/main && git commit -q -S --allow-empty -m Good && git push -q origin main");
 }
 
+/// One push that nothing could be judged by afterwards would keep every later one out, that which mends it too.
+#[test]
+fn settings_that_cannot_be_read_are_not_taken() {
+    let server = Server::new();
+    let said = server
+        .refused("anna", "echo 'nonsense: 1' >>register.yaml && git commit -q -S -a -m New && git push");
+    assert!(said.contains("error[unknown-field]") && said.contains("register.yaml"), "{said}");
+    server.must(
+        "anna",
+        "git reset -q --hard origin/main && git commit -q -S --allow-empty -m On && git push -q",
+    );
+}
+
 /// What a server remembers is what it took: a push that is refused is judged anew each time, and what was taken is not.
 #[test]
 fn a_server_remembers_what_it_took_and_nothing_else() {
