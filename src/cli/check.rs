@@ -17,7 +17,7 @@ use crate::document::Document;
 use crate::history::{SETTINGS, check_keys};
 use crate::output::Report;
 use crate::process::Catalogue;
-use crate::register::{Objects, Register};
+use crate::register::{Entry, ObjectError, Objects, Register};
 use crate::rules::{self, Holdings};
 use crate::source::MAX_BYTES;
 
@@ -40,7 +40,7 @@ pub struct Args {
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let register = Register::open(&context.directory)?;
+    let register = context.register()?;
     let (findings, looked_at) = find(&args, &register, context)?;
     let report = Report { findings: &findings, looked_at: &[(looked_at, ("file", "files"))] };
     tell(&report, context)?;
@@ -53,7 +53,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
 /// The environment's.
 pub(super) fn staged_change(context: &Context) -> Result<Vec<Finding>, CliError> {
     let args = Args { paths: Vec::new(), base: Some("HEAD".to_owned()), staged: true };
-    Ok(find(&args, &Register::open(&context.directory)?, context)?.0)
+    Ok(find(&args, &context.register()?, context)?.0)
 }
 
 /// All findings, and how many files were looked at.
@@ -65,7 +65,7 @@ fn find(args: &Args, register: &Register, context: &Context) -> Result<(Vec<Find
     let wanted = wanted(args, &root, context)?;
     let Looked { files, unreadable, mut findings } = match args.staged {
         true => staged(register)?,
-        false => in_work_tree(&root)?,
+        false => in_work_tree(register, &root)?,
     };
     let looked_at = files.iter().filter(|file| is_wanted(&wanted, &file.path)).count();
     let ground = Ground::read(&files)?;
@@ -139,18 +139,31 @@ fn staged(register: &Register) -> Result<Looked, CliError> {
     let objects = register.objects()?;
     let mut looked = Looked::default();
     for (path, entry) in register.staged_files()? {
-        match entry.is_file() {
-            true => looked.files.push(Found { path, bytes: objects.blob(entry.oid, Objects::BLOB_LIMIT)? }),
-            false => looked.add_other(path, "a symbolic link or a repository of its own"),
+        match entry.mode {
+            Entry::LINK => looked.add_other(path, "a symbolic link"),
+            Entry::SUBMODULE => looked.add_other(path, "a submodule"),
+            _ => {
+                let bytes = match objects.blob(entry.oid, Objects::BLOB_LIMIT) {
+                    Err(ObjectError::TooLarge(..)) => rules::oversized(),
+                    read => read?,
+                };
+                looked.files.push(Found { path, bytes });
+            }
         }
     }
     Ok(looked)
 }
 
-fn in_work_tree(root: &Path) -> Result<Looked, CliError> {
+/// Everything that git tracks or would add.
+fn in_work_tree(register: &Register, root: &Path) -> Result<Looked, CliError> {
     let mut looked = Looked::default();
+    let ignored = register.ignored()?;
+    let is_seen = |entry: &DirEntry| {
+        let path = inside(root, entry.path()).unwrap_or_default();
+        entry.file_name() != ".git" && (path.is_empty() || !ignored.has(&path))
+    };
     let walk = WalkDir::new(root).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| entry.file_name() != ".git") {
+    for entry in walk.filter_entry(is_seen) {
         match entry {
             Ok(entry) => looked.add(root, &entry)?,
             Err(error) => {
@@ -168,7 +181,7 @@ fn in_work_tree(root: &Path) -> Result<Looked, CliError> {
 
 /// A path from the register's root, with `/`.
 fn inside(root: &Path, path: &Path) -> Option<String> {
-    Some(path.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/"))
+    Some(path.strip_prefix(root).ok()?.to_string_lossy().into_owned())
 }
 
 impl Looked {

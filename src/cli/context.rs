@@ -8,7 +8,7 @@ use super::clock;
 use super::error::CliError;
 use super::report::SUMMARY;
 use crate::output::Output;
-use crate::register::Environment;
+use crate::register::{Environment, Register, RegisterError, parse_date};
 
 /// The environment of one run, read once.
 pub struct Context {
@@ -83,6 +83,14 @@ impl Context {
         }
     }
 
+    /// Opens the register that the command was pointed at.
+    ///
+    /// # Errors
+    /// No repository, no register, or one that can't be read.
+    pub fn register(&self) -> Result<Register, RegisterError> {
+        Register::open_as(&self.directory, self.environment.clone())
+    }
+
     /// The day for which things are computed: `--as-of`, or today in the register's time zone.
     pub fn day(&self, zone: &impl TimeZone) -> NaiveDate {
         self.as_of.unwrap_or_else(|| self.now.with_timezone(zone).date_naive())
@@ -94,10 +102,7 @@ impl Context {
     /// Wrong usage, when `GIT_COMMITTER_DATE` cannot be read.
     pub fn commit_time(&self) -> Result<DateTime<FixedOffset>, CliError> {
         let Some(text) = self.environment.get("GIT_COMMITTER_DATE") else { return Ok(self.now) };
-        clock::git_date(&text).ok_or_else(|| {
-            CliError::usage(format!("GIT_COMMITTER_DATE is `{text}`, which is not a date that can be read"))
-                .hint("write it as 2026-05-04T09:30:00+01:00")
-        })
+        parse_date(&text).map_err(|error| CliError::usage(format!("GIT_COMMITTER_DATE: {error}")))
     }
 }
 

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use serde_json::json;
 
+use super::init::Fresh;
 use super::{CliError, Context, Outcome, list, play, verify};
 use crate::history::{self, Cache, Now, Options};
 use crate::output::{Format, Output, Paper};
@@ -46,6 +47,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         return Err(CliError::environment(format!("{} is there already", directory.display()))
             .hint("give another folder: `iwcp demo DIR`"));
     }
+    let fresh = Fresh::whole(&directory);
     let stage = Stage::new(&directory)?;
     context
         .output
@@ -55,6 +57,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         stage.act(day, who, command, context)?;
     }
     stage.introduce(context)?;
+    fresh.keep();
     show(&args.at, &stage, context)
 }
 
@@ -63,7 +66,7 @@ fn show(at: &Path, stage: &Stage, context: &Context) -> Result<Outcome, CliError
     if context.output.is_json() {
         return summary(stage, context);
     }
-    let there = context.at(&stage.directory);
+    let there = context.played(&stage.directory, stage.plain(), context.output.clone());
     context.output.line(&format!("{}\n", stage.directory.display()))?;
     list::run(list::Args::default(), &there)?;
     context.output.line("")?;
@@ -79,10 +82,10 @@ fn show(at: &Path, stage: &Stage, context: &Context) -> Result<Outcome, CliError
 
 /// The same for a program.
 fn summary(stage: &Stage, context: &Context) -> Result<Outcome, CliError> {
-    let register = Register::discover(&stage.directory)?;
+    let register = &stage.register;
     let (tip, now) = (register.tip()?, Now { seconds: context.now.timestamp() });
     let found = history::verify(
-        &register,
+        register,
         tip,
         &Options { root: None, remembered: None, after: None, now, cache: Cache::Kept },
     )?;
@@ -109,6 +112,7 @@ struct Actor {
 
 /// Where the story is played: a folder, the keys in its git directory, and whose they are.
 struct Stage {
+    register: Register,
     directory: PathBuf,
     keys: PathBuf,
     program: PathBuf,
@@ -118,7 +122,7 @@ struct Stage {
 impl Stage {
     fn new(directory: &Path) -> Result<Self, CliError> {
         let cannot = |error| CliError::caused(&format!("cannot make {}", directory.display()), &error);
-        Register::init(directory, "main", None)?;
+        let register = Register::init(directory, "main", None)?;
         let directory = directory.canonicalize().map_err(cannot)?;
         let keys = directory.join(".git").join("demo-keys");
         std::fs::create_dir_all(&keys).map_err(cannot)?;
@@ -130,19 +134,18 @@ impl Stage {
             .collect();
         actors.iter().try_for_each(|actor| make_key(&keys.join(&actor.key), &actor.name))?;
         let program = std::env::current_exe().and_then(|program| program.canonicalize()).map_err(cannot)?;
-        let stage = Self { directory, keys, program, actors };
+        let stage = Self { register, directory, keys, program, actors };
         stage.settle()?;
         Ok(stage)
     }
 
     /// Whoever tries the register afterwards acts as the first person of the story, who keeps it.
     fn settle(&self) -> Result<(), CliError> {
-        let register = Register::discover(&self.directory)?;
         let keeper = self.actors.first();
         keeper
             .into_iter()
             .flat_map(|keeper| self.identity(keeper))
-            .try_for_each(|(name, value)| register.set_config(name, &value))
+            .try_for_each(|(name, value)| self.register.set_config(name, &value))
             .map_err(CliError::from)
     }
 
@@ -160,11 +163,15 @@ impl Stage {
     /// Tells plain git whose the keys are.
     fn introduce(&self, context: &Context) -> Result<(), CliError> {
         let signers = self.keys.join("allowed-signers");
-        let lines = self.run(KEYS.iter().map(OsString::from).collect(), Environment::default(), context)?;
+        let lines = self.run(KEYS.iter().map(OsString::from).collect(), self.plain(), context)?;
         std::fs::write(&signers, lines)
             .map_err(|error| CliError::caused(&format!("cannot write {}", signers.display()), &error))?;
-        let register = Register::discover(&self.directory)?;
-        Ok(register.set_config("gpg.ssh.allowedSignersFile", &signers.display().to_string())?)
+        Ok(self.register.set_config("gpg.ssh.allowedSignersFile", &signers.display().to_string())?)
+    }
+
+    /// The user's own variables, but for what they say of another repository.
+    fn plain(&self) -> Environment {
+        Environment::with([("GIT_DIR".to_owned(), String::new())])
     }
 
     /// Has somebody run a command on a day.

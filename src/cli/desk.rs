@@ -1,5 +1,6 @@
 //! What commands work on: the opened register at its current commit, its documents, and who sits here.
 
+use std::cell::OnceCell;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use crate::history::{Now, Recorder, Rivals, Snapshot, Snapshots, life_of};
 use crate::process::{self, Event, Kind};
 use crate::register::{Objects, Oid, Person, Register, entry_at, walk_files};
 use crate::schema::nearest;
-use crate::signature::{Format, Signer, fingerprint};
+use crate::signature::{Format, PublicKey, Signer, fingerprint};
 
 /// How long a signer may take at a terminal: a person may have to find a security key and type its PIN.
 const SIGNING: Duration = Duration::from_secs(60);
@@ -40,6 +41,8 @@ pub struct Desk {
     pub tree: Oid,
     /// What stands there.
     pub snapshot: Snapshot,
+    /// The key that git signs with: what names it may be a program, and is asked once.
+    key: OnceCell<Option<PublicKey>>,
 }
 
 impl Desk {
@@ -48,13 +51,13 @@ impl Desk {
     /// # Errors
     /// The environment's: no repository, no register, an object that can't be read.
     pub fn open(context: &Context) -> Result<Self, CliError> {
-        let register = Register::open(&context.directory)?.within(context.environment.clone());
+        let register = context.register()?;
         let objects = register.objects()?;
         let tip = register.tip()?;
         let tree = objects.commit(tip)?.tree;
         let snapshots = Snapshots::of_register(&register);
         let snapshot = snapshots.of(&objects, tree)?;
-        Ok(Self { register, objects, snapshots, tip, tree, snapshot })
+        Ok(Self { register, objects, snapshots, tip, tree, snapshot, key: OnceCell::new() })
     }
 
     /// The same register as it stood at the end of a day: at the last commit of the main line up to then.
@@ -262,13 +265,24 @@ impl Desk {
         signer(&self.register)
     }
 
+    /// The key that git signs with, where it can be told before it signs.
+    ///
+    /// # Errors
+    /// A configuration that can't be read.
+    pub fn key(&self) -> Result<Option<&PublicKey>, CliError> {
+        if let Some(known) = self.key.get() {
+            return Ok(known.as_ref());
+        }
+        let key = self.signer()?.public_key();
+        Ok(self.key.get_or_init(|| key).as_ref())
+    }
+
     /// Who would sign here, where the key can be told before it signs and belongs to somebody who takes part.
     ///
     /// # Errors
     /// A configuration that can't be read.
     pub fn person(&self) -> Result<Option<process::Signer>, CliError> {
-        let key = self.signer()?.public_key();
-        let holder = key.and_then(|key| fingerprint(&key.to_openssh()));
+        let holder = self.key()?.and_then(|key| fingerprint(&key.to_openssh()));
         Ok(holder.and_then(|print| self.snapshot.keys.holder(&print)).map(|holder| holder.signer.clone()))
     }
 
@@ -277,7 +291,7 @@ impl Desk {
     /// # Errors
     /// A configuration that can't be read.
     pub fn stranger(&self, person: Option<&process::Signer>) -> Result<Option<Finding>, CliError> {
-        let Some(key) = self.signer()?.public_key().filter(|_| person.is_none()) else { return Ok(None) };
+        let Some(key) = self.key()?.filter(|_| person.is_none()) else { return Ok(None) };
         let print = fingerprint(&key.to_openssh()).unwrap_or_default();
         let message = format!("git signs with the key {print}, which belongs to nobody who takes part");
         let help = "a keeper of the register admits it (`iwcp participant add`), or sign with a key that takes part: \

@@ -125,7 +125,7 @@ impl From<RegisterError> for CliError {
 
 impl From<ObjectError> for CliError {
     fn from(error: ObjectError) -> Self {
-        Self::environment(error.to_string()).hint("`git fsck` says more")
+        RegisterError::from(error).into()
     }
 }
 

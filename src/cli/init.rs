@@ -195,7 +195,6 @@ fn first_commit(
         message: format!("Register of {}\n", founding.name),
         committer: register.identity(Person::Committer, founding.moment)?,
         author,
-        extra_parent: None,
     };
     let (objects, snapshots) = (register.objects()?, Snapshots::default());
     let recorder =
@@ -218,8 +217,9 @@ fn today(founding: &Founding<'_>) -> Result<NaiveDate, CliError> {
     Ok(zone.date_of(founding.moment.timestamp()))
 }
 
-/// What `init` made itself, and takes away again where nothing comes of it.
-struct Fresh {
+/// What a command made itself, and takes away again where nothing comes of it: the first whole, of the others the
+/// folder.
+pub(super) struct Fresh {
     made: Vec<PathBuf>,
 }
 
@@ -234,7 +234,13 @@ impl Fresh {
         Self { made }
     }
 
-    fn keep(mut self) {
+    /// Of a folder that is not there yet: with all that is in it then.
+    pub(super) fn whole(directory: &Path) -> Self {
+        let folders = directory.ancestors().take_while(|folder| !folder.exists());
+        Self { made: folders.map(Path::to_path_buf).collect() }
+    }
+
+    pub(super) fn keep(mut self) {
         self.made.clear();
     }
 }

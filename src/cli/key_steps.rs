@@ -174,8 +174,7 @@ pub fn rotate(desk: &Desk, args: Rotate, context: &Context) -> Result<Outcome, C
     let entry = Entry { key: args.key, principals: Vec::new(), from: None, until: None };
     let next = trust::next_key(&subject.document.data, person.unwrap_or_default());
     let mut fields = subject.entry(&next, &entry)?;
-    if read_key(&entry.key, context)?.fingerprint().is_some_and(|print| fingerprint(&old.key) == Some(print))
-    {
+    if read_key(&entry.key)?.fingerprint().is_some_and(|print| fingerprint(&old.key) == Some(print)) {
         return Err(CliError::usage("the new key is the one that it would replace")
             .hint("make a new pair first: `ssh-keygen -t ed25519 -f NEW`, and give NEW.pub"));
     }
@@ -319,7 +318,7 @@ impl<'a> Subject<'a> {
 
     /// The key that is replaced where none is named: the one that git signs with, or the only one that stands.
     fn present_key(&self) -> Result<&Holder, CliError> {
-        let signing = self.desk.signer()?.public_key().and_then(|key| fingerprint(&key.to_openssh()));
+        let signing = self.desk.key()?.and_then(|key| fingerprint(&key.to_openssh()));
         let today = self.today()?;
         let standing: Vec<(&str, &Holder)> =
             self.holders().filter(|(_, holder)| holder.standing(today) == Standing::Good).collect();

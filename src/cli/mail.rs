@@ -38,7 +38,7 @@ pub fn write(desk: &Desk, owed: &[Owed], folder: &Path, context: &Context) -> Re
     let mut messages = Vec::new();
     for (party, items) in &parties {
         let values = context! {
-            register => desk.snapshot.settings.name.as_deref().unwrap_or("IMEI weakness reports"),
+            register => desk.snapshot.settings.name.as_deref().map_or("IMEI weakness reports".into(), on_one_line),
             today => today.to_string(),
             keeper => Serde(&keeping),
             party => Serde(&participant(desk, party)?),
@@ -107,8 +107,23 @@ pub(super) fn participant(desk: &Desk, id: &str) -> Result<Json, CliError> {
         None => None,
     };
     document
-        .map(|document| (*document.data).clone())
+        .map(|document| in_lines(&document.data))
         .ok_or_else(|| CliError::environment(format!("there is no participant `{id}`")))
+}
+
+/// A text in which no line ends: in front of the body it would begin a header of its own.
+fn on_one_line(text: &str) -> String {
+    text.split(char::is_control).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A document's data with every text on one line.
+fn in_lines(data: &Json) -> Json {
+    match data {
+        Json::String(text) => Json::String(on_one_line(text)),
+        Json::Array(items) => items.iter().map(in_lines).collect(),
+        Json::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), in_lines(value))).collect(),
+        plain => plain.clone(),
+    }
 }
 
 /// What a message may say of an obligation.
@@ -132,4 +147,17 @@ pub(super) fn templates(desk: &Desk) -> Result<Templates, CliError> {
         }
     }
     Ok(templates)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_begins_no_header() {
+        let data =
+            json!({"contact": {"name": "Max\r\nCc: Eve <e@e.example>\u{85}x"}, "people": ["a\nb"], "n": 1});
+        let wanted = json!({"contact": {"name": "Max Cc: Eve <e@e.example> x"}, "people": ["a b"], "n": 1});
+        assert_eq!(in_lines(&data), wanted);
+    }
 }

@@ -176,8 +176,8 @@ impl<'a> Making<'a> {
         let changed = differences(&before.data, after);
         let touches = |path: &Path| changed.iter().any(|own| own.is_within(path) || path.is_within(own));
         found.retain(|finding| {
-            finding.rule != &rule::UNKNOWN_PARTICIPANT && finding.rule != &rule::DUPLICATE_DOCUMENT
-                || finding.place.path.as_ref().is_none_or(touches)
+            let by_place = [&rule::UNKNOWN_PARTICIPANT, &rule::DUPLICATE_DOCUMENT].contains(&finding.rule);
+            !by_place || finding.place.path.as_ref().is_none_or(touches)
         });
         found
     }
@@ -250,7 +250,7 @@ impl<'a> Making<'a> {
         Ok(patch(&self.path(), before, &made.tree.source.text)?)
     }
 
-    /// Records the step. `beside` are further files that belong to the commit (of a root, say).
+    /// Records the step.
     ///
     /// # Errors
     /// Why nothing was recorded.
@@ -261,7 +261,6 @@ impl<'a> Making<'a> {
             message: made.message.clone(),
             author: self.desk.register.identity(Person::Author, self.moment)?,
             committer: self.desk.register.identity(Person::Committer, self.moment)?,
-            extra_parent: None,
         };
         self.desk.recorder(&signer, self.now).record(&commit, Some(self.desk.tip))
     }

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::beside::require_whole;
 use super::desk::Desk;
 use super::making::refuses;
-use super::standing::{refuse, refused};
+use super::standing::{ROOT, refuse, refused};
 use super::verify::pinned;
 use super::{CliError, Context, Outcome, clock};
 use crate::diagnostic::{Finding, rule};
@@ -40,7 +40,7 @@ pub struct Args {
     #[arg(long)]
     dry_run: bool,
     /// The root's object id, as the register's keeper told it
-    #[arg(long, value_name = "OID", env = "IWCP_ROOT")]
+    #[arg(long, value_name = "OID", env = ROOT)]
     root: Option<String>,
 }
 

@@ -66,6 +66,7 @@ pub use context::Context;
 pub use error::{CliError, Outcome};
 
 use crate::output::{Colour, Format, Output};
+use crate::register::Register;
 
 /// Names every command once: its variant and the module that holds its `Args` and `run`. The order is that of the
 /// help.
@@ -201,6 +202,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
                 false => "`iwcp check` and `iwcp verify` write it; everything else writes text or json",
             };
             Err(CliError::usage("this command has nothing to say in that format").hint(hint))
+        }
+        Some(_) if !context.further.is_empty() && Register::is_named_by_environment() => {
+            Err(CliError::usage("`-C` is given more than once, and GIT_DIR names one repository for all")
+                .hint("unset GIT_DIR"))
         }
         Some(command) if context.further.is_empty() || command.reads_several() => command.run(&context),
         Some(_) => Err(CliError::usage("this command works on one register: `-C` is given more than once")),

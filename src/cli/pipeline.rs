@@ -32,7 +32,11 @@ impl Pipeline {
     /// # Errors
     /// The environment's: another file in its place.
     pub(super) fn add(self, directory: &Path, context: &Context) -> Result<Option<Outcome>, CliError> {
-        let Ok(register) = Register::open(directory) else { return Ok(None) };
+        let register = match Register::open_as(directory, context.environment.clone()) {
+            Ok(register) => register,
+            Err(error) if error.means_none() => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
         let (name, text) = self.file();
         let root =
             register.root_dir().ok_or_else(|| CliError::environment("a bare repository has no files"))?;

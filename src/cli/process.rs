@@ -9,7 +9,6 @@ use super::{CliError, Context, Outcome};
 use crate::output::{Cell, Column, Table};
 use crate::process::definition::FromStatus;
 use crate::process::{Catalogue, Kind};
-use crate::register::Register;
 use crate::render::diagram::{self, Graph};
 
 /// Shows the process of a kind of document: who may make which step, from where to where, by which clause
@@ -28,9 +27,6 @@ pub struct Args {
     /// As a table, or as a diagram: a picture, or for Mermaid or Graphviz
     #[arg(long, value_name = "FORM", default_value = "table", value_parser = ["table", "mermaid", "svg", "dot"])]
     to: String,
-    /// As a Mermaid state diagram: `--to mermaid`
-    #[arg(long, hide = true)]
-    mermaid: bool,
 }
 
 /// Runs the command.
@@ -40,7 +36,7 @@ pub struct Args {
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let catalogue = version(args.version.as_deref(), context)?;
     let kind = kind(&catalogue, args.kind.as_ref().or(args.named.as_ref()))?;
-    let form = if args.mermaid { "mermaid" } else { args.to.as_str() };
+    let form = args.to.as_str();
     let drawn = drawn(kind, form);
     if context.output.is_json() {
         let mut members = as_data(kind, &catalogue.shared.process);
@@ -76,9 +72,10 @@ pub(super) fn catalogue(context: &Context) -> Result<Arc<Catalogue>, CliError> {
 }
 
 fn version(wanted: Option<&str>, context: &Context) -> Result<Arc<Catalogue>, CliError> {
-    let own = match Register::open(&context.directory) {
+    let own = match context.register() {
         Ok(_) => Some(Desk::open(context)?.at(context.as_of)?.snapshot),
-        Err(_) => None,
+        Err(error) if error.means_none() => None,
+        Err(error) => return Err(error.into()),
     };
     let Some(own) = own else {
         let builtin =

@@ -14,7 +14,7 @@ use crate::process::definition::Step;
 use crate::process::possible;
 use crate::register::short;
 use crate::rules::without_serials;
-use crate::source::Tree;
+use crate::source::{Tree, printable};
 use serde_json::json;
 
 /// Makes one step: edits the document, checks it, commits it signed; or refuses with the clause, and nothing changed
@@ -195,18 +195,18 @@ fn completed(
 
 fn show(making: &Making<'_>, made: &Made, context: &Context) -> Result<Outcome, CliError> {
     let patch = making.patch(made)?;
-    let patch = without_serials(&patch);
+    let (patch, message) = (without_serials(&patch), without_serials(&made.message));
     if context.output.is_json() {
         let members = json!({
             "document": making.id, "kind": making.kind.definition.kind, "step": making.step,
-            "patch": patch, "message": made.message, "made": false,
+            "patch": patch, "message": message, "made": false,
         });
         context.output.json("iwcp/step/1", members)?;
         return Ok(Outcome::Fine);
     }
-    context.output.verbatim(&patch)?;
+    context.output.verbatim(&printable::lines(&patch))?;
     context.output.line("")?;
-    context.output.verbatim(&made.message)?;
+    context.output.verbatim(&printable::lines(&message))?;
     if !made.warnings.is_empty() {
         context.output.findings(&Report::new(&made.warnings))?;
     }

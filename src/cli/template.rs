@@ -7,7 +7,7 @@ use super::{CliError, Context, Outcome};
 use crate::cli::desk::Desk;
 use crate::diagnostic::{Finding, rule};
 use crate::output::{Cell, Column, Report, Table};
-use crate::register::{Register, Settings};
+use crate::register::Settings;
 use crate::render::{FOLDER, Sheet, TemplateError, Templates, trial};
 use crate::source::{Source, Span};
 
@@ -49,7 +49,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
 
 /// The register's templates over the program's; outside of a register, the program's.
 fn templates(context: &Context) -> Result<Templates, CliError> {
-    match Register::open(&context.directory) {
+    match context.register() {
         Ok(_) => super::mail::templates(&Desk::open(context)?.at(context.as_of)?),
         Err(_) => Ok(Templates::default()),
     }
@@ -85,7 +85,7 @@ fn list(templates: &Templates, context: &Context) -> Result<Outcome, CliError> {
 /// Every document for every reader, made of documents in which every field is filled.
 fn check(templates: &Templates, context: &Context) -> Result<Outcome, CliError> {
     let catalogue = super::process::catalogue(context)?;
-    let language = match Register::open(&context.directory) {
+    let language = match context.register() {
         Ok(_) => Desk::open(context)?.at(context.as_of)?.snapshot.settings.locale.clone(),
         Err(_) => Settings::of("").locale,
     };

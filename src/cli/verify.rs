@@ -1,6 +1,7 @@
 //! `iwcp verify`: authenticates and replays the history.
 
 use super::report::tell as tell_report;
+use super::standing::ROOT;
 use super::{CliError, Context, Outcome};
 use crate::history::{Cache, Look, Now, Options, Snapshots, Verification, behind, place, spare, verify};
 use crate::output::Report;
@@ -19,7 +20,7 @@ pub struct Args {
     #[arg(long, value_name = "REV")]
     base: Option<String>,
     /// The root's object id, as the register's keeper told it
-    #[arg(long, value_name = "OID", env = "IWCP_ROOT")]
+    #[arg(long, value_name = "OID", env = ROOT)]
     root: Option<String>,
     /// Judge everything anew, also what was verified here before
     #[arg(long)]
@@ -31,7 +32,7 @@ pub struct Args {
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let register = Register::open(&context.directory)?;
+    let register = context.register()?;
     let head = register.head()?;
     let (after, tip) = match args.range.as_deref().map(|range| range.split_once("..").unwrap_or(("", range)))
     {
@@ -48,13 +49,15 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let now = Now { seconds: context.now.timestamp() };
     let cache = if args.no_cache { Cache::Off } else { Cache::Kept };
     let mut found = verify(&register, tip, &Options { root: pinned, remembered, after, now, cache })?;
+    // Whether the tip may be remembered: what a branch may live with is an error all the same.
+    let clean = found.is_clean();
     if let Some(base) = &args.base {
         beside(&register, base, &mut found, now)?;
     }
     if context.output.format().annotates() {
         place(&register.objects()?, &mut found.findings);
     }
-    if let (Some(branch), true) = (own, found.is_clean()) {
+    if let (Some(branch), true) = (own, clean) {
         // A medium that can't be written to verifies all the same.
         let _ = register.remember(branch, tip);
     }

@@ -81,7 +81,7 @@ fn told_steps(message: &str) -> usize {
         let prefix = format!("{trailer}: ");
         message.lines().filter(|line| line.trim_start().starts_with(&prefix)).count()
     };
-    // One step with two names is another fault: a squash puts whole messages below each other.
+    // One step with two names is another fault.
     count(STEP).min(count(STATUS))
 }
 

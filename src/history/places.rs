@@ -37,11 +37,11 @@ pub(super) fn files(facts: &Facts) -> Vec<Finding> {
 
 fn mode(change: &Change, entry: &Entry, document: bool) -> Option<Finding> {
     let what = match entry.mode {
-        0o100_644 => return None,
-        0o100_755 if !document => return None,
-        0o100_755 => "an executable file",
-        0o120_000 => "a symbolic link",
-        0o160_000 => "a submodule",
+        Entry::FILE => return None,
+        Entry::EXECUTABLE if !document => return None,
+        Entry::EXECUTABLE => "an executable file",
+        Entry::LINK => "a symbolic link",
+        Entry::SUBMODULE => "a submodule",
         _ => "of an unusual mode",
     };
     let message = format!("`{}` is {what} ({:o})", change.path, entry.mode);

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use data_encoding::HEXLOWER;
+use ring::digest::{Context, SHA256};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::lines::Index;
 use super::printable::one_line;
@@ -26,7 +26,7 @@ impl FindingsFormat for GitLab {
     }
 }
 
-fn row(finding: &Finding, index: &mut Index, known: &mut HashMap<[u8; 32], u32>) -> Value {
+fn row(finding: &Finding, index: &mut Index, known: &mut HashMap<Vec<u8>, u32>) -> Value {
     let spot = Spot::of(finding, index);
     let severity = match finding.severity {
         Severity::Error => "critical",
@@ -47,7 +47,7 @@ fn row(finding: &Finding, index: &mut Index, known: &mut HashMap<[u8; 32], u32>)
 
 /// What tells a finding from others, from one run to the next: not the line, which other changes move. The second
 /// of two alike gets another one.
-pub(super) fn fingerprint(finding: &Finding, known: &mut HashMap<[u8; 32], u32>) -> String {
+pub(super) fn fingerprint(finding: &Finding, known: &mut HashMap<Vec<u8>, u32>) -> String {
     let place = &finding.place;
     let path = place.path.as_ref().map(ToString::to_string).unwrap_or_default();
     let parts = [
@@ -58,15 +58,15 @@ pub(super) fn fingerprint(finding: &Finding, known: &mut HashMap<[u8; 32], u32>)
         place.document.as_deref().unwrap_or_default(),
         &finding.message,
     ];
-    let mut hash = Sha256::new();
+    let mut hash = Context::new(&SHA256);
     for part in parts {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
+        hash.update(&part.len().to_le_bytes());
+        hash.update(part.as_bytes());
     }
-    let alike = known.entry(hash.clone().finalize().into()).or_default();
-    hash.update(alike.to_le_bytes());
+    let alike = known.entry(hash.clone().finish().as_ref().to_vec()).or_default();
+    hash.update(&alike.to_le_bytes());
     *alike = alike.saturating_add(1);
-    HEXLOWER.encode(&hash.finalize())
+    HEXLOWER.encode(hash.finish().as_ref())
 }
 
 #[cfg(test)]

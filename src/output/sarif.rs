@@ -67,7 +67,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(finding: &Finding, rule: usize, index: &mut Index, known: &mut HashMap<[u8; 32], u32>) -> Value {
+fn result(finding: &Finding, rule: usize, index: &mut Index, known: &mut HashMap<Vec<u8>, u32>) -> Value {
     let spot = Spot::of(finding, index);
     let mut physical = json!({
         "artifactLocation": {"uri": uri(spot.file.unwrap_or(super::NOWHERE)), "uriBaseId": ROOT},

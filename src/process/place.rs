@@ -7,6 +7,8 @@ use super::definition::{Definition, Unique};
 
 const ID: &str = "{id}";
 const YEAR: &str = "{year}";
+/// How wide a number is filled up at the most; the schema of definitions allows no more.
+const WIDEST: usize = 20;
 
 impl Definition {
     /// The path of the document with this id, relative to the register's root.
@@ -55,7 +57,7 @@ impl Definition {
         let scheme = scheme.replace(YEAR, &year);
         let (head, rest) = scheme.split_once("{number")?;
         let (width, tail) = rest.split_once('}')?;
-        let width = width.trim_start_matches(':').parse().unwrap_or(1);
+        let width = width.trim_start_matches(':').parse().unwrap_or(1).min(WIDEST);
         let number = |id: &str| id.strip_prefix(head)?.strip_suffix(tail)?.parse::<u64>().ok();
         let last = taken.filter_map(number).max().unwrap_or(0);
         Some(format!("{head}{:0width$}{tail}", last.saturating_add(1)))
@@ -91,4 +93,25 @@ impl Unique {
 fn fill(template: &str, id: &str) -> String {
     let year = id.get(..4).unwrap_or(id);
     template.replace(YEAR, year).replace(ID, id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Catalogue;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn a_number_is_filled_up_within_bounds() {
+        let catalogue = Catalogue::builtin().unwrap();
+        let mut definition = catalogue.kinds().first().unwrap().definition.clone();
+        let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        for (scheme, wanted) in [
+            ("PO-{year}-{number:3}", "PO-2026-008"),
+            ("PO-{year}-{number}", "PO-2026-8"),
+            ("PO-{year}-{number:70000}", "PO-2026-00000000000000000008"),
+        ] {
+            definition.id.next = Some(scheme.to_owned());
+            assert_eq!(definition.next_id(day, ["PO-2026-7"].into_iter()).as_deref(), Some(wanted));
+        }
+    }
 }

@@ -115,7 +115,8 @@ fn starts_program(name: &str, value: &str) -> bool {
     let section = name.split('.').next().unwrap_or_default();
     let key = name.rsplit('.').next().unwrap_or_default();
     match (section, key) {
-        ("core", "fsmonitor") => Config::parse_bool(value).is_err(),
+        ("core", "fsmonitor") | ("pager", _) => Config::parse_bool(value).is_err(),
+        ("sendemail", "smtpserver") => value.starts_with('/'),
         ("alias", _) => value.starts_with('!'),
         ("submodule", "update") => value.starts_with('!'),
         ("core", "hookspath" | "sshcommand" | "editor" | "pager" | "gitproxy" | "askpass")
@@ -126,9 +127,50 @@ fn starts_program(name: &str, value: &str) -> bool {
         | ("diff", "external" | "command" | "textconv")
         | ("difftool" | "mergetool" | "man" | "browser" | "trailer", "cmd" | "command" | "path")
         | ("merge", "driver")
+        | ("tar" | "hook" | "guitool", "command" | "cmd")
+        | ("sendemail", "sendmailcmd" | "tocmd" | "cccmd" | "headercmd")
+        | ("imap", "tunnel")
         | ("credential", "helper")
         | ("uploadpack", "packobjectshook")
         | ("remote", "uploadpack" | "receivepack" | "vcs") => !value.is_empty(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::starts_program;
+
+    #[test]
+    fn settings_that_start_programs_are_known_by_section_and_key() {
+        for (name, value) in [
+            ("core.fsmonitor", "watch"),
+            ("core.hookspath", ".hooks"),
+            ("alias.x", "!sh"),
+            ("pager.log", "sh -c x"),
+            ("tar.zip.command", "x"),
+            ("sendemail.smtpserver", "/bin/x"),
+            ("sendemail.work.tocmd", "x"),
+            ("sendemail.sendmailcmd", "x"),
+            ("guitool.x.cmd", "x"),
+            ("imap.tunnel", "x"),
+            ("hook.lint.command", "x"),
+            ("filter.x.smudge", "x"),
+            ("remote.origin.vcs", "x"),
+            ("gpg.ssh.program", "x"),
+        ] {
+            assert!(starts_program(name, value), "{name}");
+        }
+        for (name, value) in [
+            ("core.fsmonitor", "true"),
+            ("pager.log", "false"),
+            ("alias.x", "log"),
+            ("sendemail.smtpserver", "mail.example"),
+            ("tar.umask", "x"),
+            ("core.hookspath", ""),
+            ("user.name", "x"),
+        ] {
+            assert!(!starts_program(name, value), "{name}");
+        }
     }
 }

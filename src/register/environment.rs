@@ -16,6 +16,11 @@ impl Environment {
         Self { instead: Arc::new(instead.into_iter().collect()) }
     }
 
+    /// Whether somebody else's variables stand in the place of the process's.
+    pub fn is_played(&self) -> bool {
+        !self.instead.is_empty()
+    }
+
     /// A variable that is set to something; bytes that are not UTF-8 are shown as U+FFFD.
     pub fn get(&self, name: &str) -> Option<String> {
         let own = || std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());

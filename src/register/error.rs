@@ -170,6 +170,11 @@ impl RegisterError {
         move |error| Self::Git { what, message: error.message().to_owned() }
     }
 
+    /// Whether it says that there is no register here, rather than that one can't be opened.
+    pub fn means_none(&self) -> bool {
+        matches!(self, Self::NoRepository(_) | Self::NoRegister(_) | Self::Unborn(_))
+    }
+
     /// What mends it, as a sentence or two; `None` where the message says all there is to say.
     pub fn advice(&self) -> Option<String> {
         let text = match self {

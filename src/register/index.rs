@@ -5,8 +5,10 @@ use super::durable;
 use super::journal::Written;
 use super::worktree;
 use super::{Entry, Register, RegisterError};
-use git2::{Index, IndexEntry, IndexTime};
+use git2::{Index, IndexEntry, IndexTime, Repository};
+use std::collections::BTreeSet;
 use std::fs::{File, Metadata};
+use std::ops::Bound;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -146,7 +148,33 @@ fn entry(file: &Written, new: Entry, before: Option<&IndexEntry>, found: Option<
     }
 }
 
+/// What of a work tree git neither tracks nor would add.
+pub struct Ignored<'r> {
+    repository: &'r Repository,
+    tracked: BTreeSet<String>,
+}
+
+impl Ignored<'_> {
+    /// Whether a file or a folder, by its path from the root of the work tree, is left out by git. A folder in which
+    /// something is tracked is not.
+    pub fn has(&self, path: &str) -> bool {
+        let below = format!("{path}/");
+        let first = self.tracked.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded)).next();
+        let tracked = self.tracked.contains(path) || first.is_some_and(|tracked| tracked.starts_with(&below));
+        !tracked && self.repository.is_path_ignored(path).unwrap_or(false)
+    }
+}
+
 impl Register {
+    /// What git leaves out here (`.gitignore`, `core.excludesFile`, `info/exclude`).
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where the index can't be read.
+    pub fn ignored(&self) -> Result<Ignored<'_>, RegisterError> {
+        let tracked = self.staged_files()?.into_iter().map(|(path, _)| path).collect();
+        Ok(Ignored { repository: &self.repository, tracked })
+    }
+
     /// What is staged: every path of the index that is not in conflict, with its entry, in git's order.
     ///
     /// # Errors

@@ -43,7 +43,7 @@ fn is_blank(line: &str) -> bool {
     line.bytes().all(is_space)
 }
 
-/// What C calls a space.
+/// What git calls a space: its own set, smaller than that of C.
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }

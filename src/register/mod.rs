@@ -45,6 +45,7 @@ pub use git2::Oid;
 pub use hooks::{Hook, HooksFolder};
 pub use id::full_id;
 pub use identity::{Identity, Person};
+pub use index::Ignored;
 pub use message::Message;
 pub use objects::Objects;
 pub use open::{Head, Register};

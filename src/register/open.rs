@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub struct Register {
     pub(super) repository: Repository,
     pub(super) environment: Environment,
+    /// Whether the process's variables say where its parts are (`GIT_DIR`, `GIT_INDEX_FILE`…), as it was opened.
+    from_environment: bool,
 }
 
 /// What HEAD says.
@@ -27,9 +29,18 @@ impl Register {
     /// done, where it can without waiting.
     ///
     /// # Errors
-    /// [`RegisterError`]: no repository, nobody's commit, no `register.yaml`, or one this program can't read.
+    /// [`RegisterError`]: no repository, no commit yet, no `register.yaml`, or one this program can't read.
     pub fn open(dir: &Path) -> Result<Self, RegisterError> {
-        let register = Self::discover(dir)?;
+        Self::open_as(dir, Environment::default())
+    }
+
+    /// The same for whoever acts in an environment; where that is somebody who is played, `dir` alone says which
+    /// repository it is.
+    ///
+    /// # Errors
+    /// As [`Register::open`].
+    pub fn open_as(dir: &Path, environment: Environment) -> Result<Self, RegisterError> {
+        let register = Self::discover_as(dir, environment)?;
         register.repair();
         let head = register.head()?;
         let Some(tip) = head.oid else {
@@ -47,18 +58,41 @@ impl Register {
     /// # Errors
     /// [`RegisterError`]: no repository, or one this program can't read.
     pub fn discover(dir: &Path) -> Result<Self, RegisterError> {
-        let found = if std::env::var_os("GIT_DIR").is_some() {
-            Repository::open_from_env()
-        } else {
-            let ceilings = std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
-            let ceilings: Vec<PathBuf> = std::env::split_paths(&ceilings).collect();
-            Repository::open_ext(dir, RepositoryOpenFlags::FROM_ENV, ceilings)
+        Self::discover_as(dir, Environment::default())
+    }
+
+    /// The same for whoever acts in an environment, as [`Register::open_as`].
+    ///
+    /// # Errors
+    /// As [`Register::discover`].
+    pub fn discover_as(dir: &Path, environment: Environment) -> Result<Self, RegisterError> {
+        let from_environment = !environment.is_played();
+        let flags = flags(from_environment);
+        let found = match std::env::var_os(GIT_DIR).filter(|_| from_environment) {
+            // As git has it: a relative one is meant from there.
+            Some(named) => {
+                let exactly = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::NO_DOTGIT;
+                Repository::open_ext(dir.join(named), flags | exactly, NO_CEILINGS)
+            }
+            None => {
+                let ceilings = std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
+                let ceilings: Vec<PathBuf> = std::env::split_paths(&ceilings).collect();
+                Repository::open_ext(dir, flags, ceilings)
+            }
         };
-        found.map(Self::of).map_err(|error| refusal(&error, dir))
+        match found {
+            Ok(repository) => Ok(Self { repository, environment, from_environment }),
+            Err(error) => Err(refusal(&error, dir)),
+        }
+    }
+
+    /// Whether `GIT_DIR` names the repository, whichever folder is asked about.
+    pub fn is_named_by_environment() -> bool {
+        std::env::var_os(GIT_DIR).is_some()
     }
 
     /// Makes a repository in `dir` whose first branch is `branch`, where there is none in `dir` itself. Its objects are
-    /// named by `form` (`sha1`, `sha256`), else by what `GIT_DEFAULT_HASH` says, as git has it.
+    /// named by `form` (`sha1`, `sha256`), else by what `GIT_DEFAULT_HASH` says, as git has it. `dir` alone says where it is.
     ///
     /// # Errors
     /// [`RegisterError::ObjectForm`] for a form that git does not have, or where a repository of the other is there;
@@ -75,18 +109,13 @@ impl Register {
             Err(error) if error.code() == ErrorCode::Exists => {}
             Err(error) => return Err(RegisterError::git("can't make a repository")(error)),
         }
-        let flags = RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH;
-        let made = Repository::open_ext(dir, flags, NO_CEILINGS)
-            .map(Self::of)
+        let repository = Repository::open_ext(dir, RepositoryOpenFlags::NO_SEARCH, NO_CEILINGS)
             .map_err(|error| refusal(&error, dir))?;
+        let made = Self { repository, environment: Environment::default(), from_environment: false };
         match form {
             Some(form) if Some(made.repository.object_format()) != wanted => Err(unknown(form)),
             _ => Ok(made),
         }
-    }
-
-    fn of(repository: Repository) -> Self {
-        Self { repository, environment: Environment::default() }
     }
 
     /// The same, with who acts in it taken from there.
@@ -101,10 +130,12 @@ impl Register {
     /// # Errors
     /// As [`Register::discover`].
     pub fn reopen(&self) -> Result<Self, RegisterError> {
-        let flags = RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH;
-        Repository::open_ext(self.git_dir(), flags, NO_CEILINGS)
-            .map(|repository| Self::of(repository).within(self.environment.clone()))
-            .map_err(|error| refusal(&error, self.git_dir()))
+        let (environment, from_environment) = (self.environment.clone(), self.from_environment);
+        let flags = flags(from_environment) | RepositoryOpenFlags::NO_SEARCH;
+        match Repository::open_ext(self.git_dir(), flags, NO_CEILINGS) {
+            Ok(repository) => Ok(Self { repository, environment, from_environment }),
+            Err(error) => Err(refusal(&error, self.git_dir())),
+        }
     }
 
     /// A reader of its objects, for one thread.
@@ -202,6 +233,16 @@ impl Register {
 }
 
 const NO_CEILINGS: [&OsStr; 0] = [];
+
+/// The variable that names the git directory.
+const GIT_DIR: &str = "GIT_DIR";
+
+fn flags(from_environment: bool) -> RepositoryOpenFlags {
+    match from_environment {
+        true => RepositoryOpenFlags::FROM_ENV,
+        false => RepositoryOpenFlags::empty(),
+    }
+}
 
 fn refusal(error: &git2::Error, dir: &Path) -> RegisterError {
     let message = error.message();

@@ -22,8 +22,6 @@ pub struct StepCommit {
     pub author: Identity,
     /// Who commits it.
     pub committer: Identity,
-    /// A second parent.
-    pub extra_parent: Option<Oid>,
 }
 
 /// The right to make one step on the branch that is checked out. While it stands, no other process of this
@@ -134,7 +132,7 @@ impl<'r> Transaction<'r> {
         let entries: Vec<(&str, Option<Entry>)> =
             files.iter().map(|file| (file.path.as_str(), file.new_entry())).collect();
         let tree = store.write_trees(&self.objects, base, &entries)?;
-        let parents: Vec<Oid> = self.tip.into_iter().chain(step.extra_parent).collect();
+        let parents: Vec<Oid> = self.tip.into_iter().collect();
         Ok(Prepared {
             parent: self.tip,
             tree,

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
+use ring::digest::{Context, SHA256};
 
 use super::fill::Filled;
 
@@ -27,18 +27,18 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp of a document.
     pub(super) fn of(document: &str, audience: &str, commit: &str, filled: &Filled) -> Self {
-        let mut hash = Sha256::new();
+        let mut hash = Context::new(&SHA256);
         for part in [document, audience, commit] {
             hash.update(part.as_bytes());
-            hash.update([0]);
+            hash.update(&[0]);
         }
         // The shape is fixed: one text for one content.
-        hash.update(serde_json::to_vec(filled).unwrap_or_default());
+        hash.update(&serde_json::to_vec(filled).unwrap_or_default());
         Self {
             document: document.to_owned(),
             audience: audience.to_owned(),
             commit: commit.to_owned(),
-            digest: HEXLOWER.encode(&hash.finalize()),
+            digest: HEXLOWER.encode(hash.finish().as_ref()),
         }
     }
 

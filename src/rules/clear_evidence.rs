@@ -14,7 +14,7 @@ const HEADS: [&[u8]; 2] = [SEALED, b"-----BEGIN AGE ENCRYPTED FILE-----"];
 /// What stands for the bytes of a file that is too large to be read: no document, and evidence that is judged by its name.
 pub fn oversized() -> Vec<u8> {
     let mut bytes = SEALED.to_vec();
-    bytes.resize(MAX_BYTES.saturating_add(1), 0);
+    bytes.resize(MAX_BYTES.saturating_add(1), b' ');
     bytes
 }
 

@@ -22,12 +22,12 @@ pub fn fingerprint(key: &str) -> Option<String> {
 pub fn read_entry(key: &str, certificate: Option<&str>) -> Result<String, KeyError> {
     let Some(digits) = key.strip_prefix(OPENPGP) else {
         return match certificate {
-            Some(_) => Err(KeyError::Malformed("a certificate stands beside OpenPGP keys only")),
+            Some(_) => Err(KeyError::Entry("a certificate stands beside OpenPGP keys only")),
             None => PublicKey::parse(key).map(|key| key.fingerprint()),
         };
     };
     let named =
-        named(digits).ok_or(KeyError::Malformed("an OpenPGP fingerprint has 40 or 64 hexadecimal digits"))?;
+        named(digits).ok_or(KeyError::Entry("an OpenPGP fingerprint has 40 or 64 hexadecimal digits"))?;
     let text = certificate.ok_or(KeyError::Certificate(
         "it is missing, and without it nothing can be checked that the key signs",
     ))?;

@@ -12,6 +12,9 @@ pub enum KeyError {
     /// Not a public key line of OpenSSH.
     #[error("not an OpenSSH public key: {0}")]
     Malformed(&'static str),
+    /// An entry whose parts do not fit together, or that names no OpenPGP key.
+    #[error("{0}")]
+    Entry(&'static str),
     /// A kind of key that is not read here: certificates, `ssh-dss`, OpenPGP.
     #[error("keys of kind {0} are not supported; use ssh-ed25519, ecdsa-sha2-*, ssh-rsa or sk-*")]
     Unsupported(String),

@@ -1,4 +1,4 @@
-//! Which key signed these bytes? SSH signatures are verified here, in process; signing goes through the
+//! Which key signed these bytes? Signatures of SSH and of OpenPGP are verified here, in process; signing goes through the
 //! program that the user's git is configured for. Knows no roles and no repository: git's settings arrive
 //! as a plain [`Signer`], and whether a key may sign a step is the question of `trust`.
 

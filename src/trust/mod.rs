@@ -132,9 +132,7 @@ impl Holder {
             _ => Standing::Good,
         }
     }
-}
 
-impl Holder {
     /// Whether the key is revoked and what it signed before fell with it.
     pub fn has_fallen(&self) -> bool {
         self.revoked.is_some_and(|(_, stands)| !stands)

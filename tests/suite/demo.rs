@@ -34,7 +34,9 @@ fn built() -> &'static Built {
         let outside = world().folder.join("demo");
         std::fs::create_dir(&outside).unwrap();
         let seat = Seat { person: "aldo", folder: &outside, moment: AFTERWARDS };
-        let said = seat.must("iwcp --color always demo example 2>&1");
+        // Another repository that the environment names is none of its business.
+        seat.must("git init -q other && cp other/.git/config other.config");
+        let said = seat.must("GIT_DIR=$PWD/other/.git iwcp --color always demo example 2>&1");
         Built { outside, said }
     })
 }
@@ -118,4 +120,26 @@ fn the_example_goes_nowhere_where_something_is() {
     let ran = seat.run("mkdir iwcp-demo; iwcp demo");
     assert_eq!((ran.status, ran.stdout.as_str()), (3, ""), "{}", ran.text());
     assert!(ran.stderr.contains("iwcp demo DIR"), "{}", ran.text());
+}
+
+#[test]
+fn a_folder_that_is_named_is_the_one_that_is_worked_on() {
+    let outside = &built().outside;
+    let seat = Seat { person: "aldo", folder: outside, moment: AFTERWARDS };
+    seat.must("cmp other/.git/config other.config && ! git -C other rev-parse -q --verify HEAD");
+    // A relative GIT_DIR is meant from the folder that -C names, as git has it; it names one repository.
+    let listed = seat.must("iwcp -C example list");
+    assert_eq!(seat.must("GIT_DIR=.git iwcp -C example list"), listed);
+    let several = seat.run("GIT_DIR=$PWD/example/.git iwcp -C example -C other list");
+    assert_eq!(several.status, 2, "{}", several.text());
+}
+
+#[test]
+fn a_demo_that_fails_leaves_nothing() {
+    let outside = &built().outside;
+    let seat = Seat { person: "aldo", folder: outside, moment: AFTERWARDS };
+    let ran =
+        seat.run("program=$(command -v iwcp) && mkdir none && PATH=$PWD/none $program demo new/example");
+    assert_eq!(ran.status, 3, "{}", ran.text());
+    seat.must("test ! -e new");
 }

@@ -6,14 +6,18 @@ use std::path::Path;
 use super::{object_id, tell, told};
 use crate::cli::check::staged_change;
 use crate::cli::desk::Desk;
+use crate::cli::standing::ROOT;
 use crate::cli::verify::pinned;
 use crate::cli::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, Severity, rule};
 use crate::history::{Cache, Now, Options, Snapshots, Trial, behind, leave_out, verify};
 use crate::register::{Oid, Person, Register, Uncommitted};
 
-/// The line below which git shows what is committed; nothing of it is in the message.
-const SCISSORS: &str = ">8 ---";
+/// What stands behind the comment character on the line below which git shows what is committed; nothing of that is in
+/// the message.
+const SCISSORS: &str = " ------------------------ >8 ------------------------";
+/// The comment characters that git chooses from by itself.
+const COMMENTS: &[&str] = &["#", ";", "@", "!", "$", "%", "^", "&", "|", ":"];
 
 /// Checks what is staged; what was wrong before is a warning.
 ///
@@ -38,7 +42,8 @@ pub(super) fn commit_msg(file: &Path, context: &Context) -> Result<Outcome, CliE
         .or_else(|_| std::fs::read(context.directory.join(file)))
         .map_err(|error| CliError::caused(&format!("cannot read {}", file.display()), &error))?;
     let text = String::from_utf8_lossy(&bytes);
-    let message: Vec<&str> = text.lines().take_while(|line| !line.contains(SCISSORS)).collect();
+    let comments = comments(&desk.register)?;
+    let message: Vec<&str> = text.lines().take_while(|line| !is_scissors(line, &comments)).collect();
     let message = message.join("\n");
     let found = judged(&desk, desk.tip, &message, context)?;
     if Outcome::of(&found) == Outcome::Fine {
@@ -51,6 +56,23 @@ pub(super) fn commit_msg(file: &Path, context: &Context) -> Result<Outcome, CliE
         return Ok(Outcome::Fine);
     }
     tell(&found, "nothing was committed; `iwcp step` makes a step whole", context)
+}
+
+/// What begins a comment in a message here.
+fn comments(register: &Register) -> Result<Vec<String>, CliError> {
+    let set = match register.config_string("core.commentString")? {
+        None => register.config_string("core.commentChar")?,
+        set => set,
+    };
+    Ok(match set.as_deref() {
+        None | Some("") => vec!["#".to_owned()],
+        Some("auto") => COMMENTS.iter().map(|comment| (*comment).to_owned()).collect(),
+        Some(own) => vec![own.to_owned()],
+    })
+}
+
+fn is_scissors(line: &str, comments: &[String]) -> bool {
+    line.strip_suffix(SCISSORS).is_some_and(|begin| comments.iter().any(|comment| comment == begin))
 }
 
 fn judged(desk: &Desk, parent: Oid, message: &str, context: &Context) -> Result<Vec<Finding>, CliError> {
@@ -76,8 +98,8 @@ fn judged(desk: &Desk, parent: Oid, message: &str, context: &Context) -> Result<
 /// # Errors
 /// The environment's.
 pub(super) fn pre_push(remote: Option<&str>, context: &Context) -> Result<Outcome, CliError> {
-    let register = Register::open(&context.directory)?;
-    let root = pinned(&register, None)?;
+    let register = context.register()?;
+    let root = pinned(&register, context.environment.get(ROOT))?;
     let objects = register.objects()?;
     let remote = remote.map_or_else(|| "refs/remotes/".to_owned(), |name| format!("refs/remotes/{name}/"));
     let mut known: Vec<Oid> =
@@ -101,4 +123,23 @@ pub(super) fn pre_push(remote: Option<&str>, context: &Context) -> Result<Outcom
     }
     findings.dedup();
     tell(&findings, "nothing was pushed", context)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_git_s_own_line_cuts_a_message() {
+        let own = ["#".to_owned()];
+        assert!(is_scissors("# ------------------------ >8 ------------------------", &own));
+        for line in [
+            "; ------------------------ >8 ------------------------",
+            "------------------------ >8 ------------------------",
+            "# -- >8 ---",
+            "a >8 --- b",
+        ] {
+            assert!(!is_scissors(line, &own), "{line}");
+        }
+    }
 }

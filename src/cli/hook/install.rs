@@ -30,7 +30,7 @@ fn names(register: &Register) -> &'static [Name] {
 /// # Errors
 /// The environment's: a folder that other repositories share, a file in the way.
 pub(super) fn install(context: &Context) -> Result<Outcome, CliError> {
-    let register = Register::discover(&context.directory)?;
+    let register = Register::discover_as(&context.directory, context.environment.clone())?;
     let folder = own_folder(&register)?;
     let program =
         std::env::current_exe().map_err(|error| CliError::caused("cannot tell where iwcp is", &error))?;
@@ -77,7 +77,7 @@ fn own_folder(register: &Register) -> Result<HooksFolder, CliError> {
 /// # Errors
 /// The environment's.
 pub(super) fn uninstall(context: &Context) -> Result<Outcome, CliError> {
-    let register = Register::discover(&context.directory)?;
+    let register = Register::discover_as(&context.directory, context.environment.clone())?;
     let folder = own_folder(&register)?;
     for (name, _) in names(&register) {
         if matches!(folder.hook(name, MARK)?, Hook::Ours { .. }) {
@@ -93,7 +93,7 @@ pub(super) fn uninstall(context: &Context) -> Result<Outcome, CliError> {
 /// # Errors
 /// The environment's.
 pub(super) fn list(context: &Context) -> Result<Outcome, CliError> {
-    let register = Register::discover(&context.directory)?;
+    let register = Register::discover_as(&context.directory, context.environment.clone())?;
     tell(&register, &register.hooks_folder()?, context)?;
     Ok(Outcome::Fine)
 }

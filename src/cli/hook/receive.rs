@@ -73,7 +73,7 @@ fn options(root: Oid, now: Now, cache: Cache) -> Options {
 
 impl Server {
     fn open(context: &Context) -> Result<Self, CliError> {
-        let register = Register::discover(&context.directory)?;
+        let register = Register::discover_as(&context.directory, context.environment.clone())?;
         let Some(root) = pinned(&register, None)? else {
             return Err(CliError::environment(
                 "this server does not know which register it keeps: no root is pinned",

@@ -32,7 +32,7 @@ fn of(parts: &[&[u8]]) -> Digest {
 /// By what and for which history something is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Seal {
-    /// The version of the program.
+    /// The version of the program, and the name of its sources: one that judges otherwise judges anew.
     pub(super) version: String,
     /// The history's first commit.
     pub(super) root: Oid,
@@ -43,7 +43,11 @@ pub(super) struct Seal {
 impl Seal {
     /// This program's seal for the history of a root.
     pub(super) fn new(root: Oid) -> Self {
-        Self { version: env!("CARGO_PKG_VERSION").to_owned(), root, width: root.as_bytes().len() }
+        Self {
+            version: concat!(env!("CARGO_PKG_VERSION"), " ", env!("IWCP_BUILD")).to_owned(),
+            root,
+            width: root.as_bytes().len(),
+        }
     }
 
     /// The seal as bytes: of the version, of the definitions in the program, and of the root.

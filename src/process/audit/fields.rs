@@ -41,7 +41,7 @@ impl Audit<'_> {
     }
 
     fn of_field(&mut self, rule: &'static Rule, field: &Field, message: String) {
-        let place = place_of(&self.schema.to_json(), &field.pattern).unwrap_or_default();
+        let place = place_of(&self.shape, &field.pattern).unwrap_or_default();
         self.found.push(Finding::new(rule, message).at_key(self.schema, &place));
     }
 
@@ -65,25 +65,24 @@ impl Audit<'_> {
         if field.refers_to.is_none() && field.refers_to_role.is_empty() {
             return;
         }
-        let root = self.schema.to_json();
-        let at = |keyword| keyword_of(&root, &field.pattern, keyword).unwrap_or_default();
+        let at = |keyword| keyword_of(&self.shape, &field.pattern, keyword).unwrap_or_default();
+        let (kind_at, role_at) = (at("x-refers-to"), at("x-refers-to-role"));
         if let Some(kind) = &field.refers_to {
-            self.unknown_in_schema(&at("x-refers-to"), "kind", kind, &self.kinds.iter().collect::<Vec<_>>());
+            self.unknown_in_schema(&kind_at, "kind", kind, &self.kinds.iter().collect::<Vec<_>>());
         }
         let roles: Vec<&String> = self.catalogue.shared.roles.keys().collect();
         for role in &field.refers_to_role {
-            self.unknown_in_schema(&at("x-refers-to-role"), "role", role, &roles);
+            self.unknown_in_schema(&role_at, "role", role, &roles);
         }
     }
 
     fn audiences(&mut self) {
-        let root = self.schema.to_json();
         let known: Vec<&String> = self.catalogue.shared.audiences.keys().collect();
         for field in self.kind.schema.fields() {
             for reader in field.audience.iter().flatten().filter(|reader| !known.contains(reader)) {
-                let list = keyword_of(&root, &field.pattern, "x-audience").unwrap_or_default();
+                let list = keyword_of(&self.shape, &field.pattern, "x-audience").unwrap_or_default();
                 let item = list
-                    .find(&root)
+                    .find(&self.shape)
                     .and_then(Json::as_array)
                     .and_then(|readers| readers.iter().position(|named| named.as_str() == Some(reader)));
                 let at = item.map_or_else(|| list.clone(), |index| list.index(index));
@@ -111,8 +110,7 @@ impl Audit<'_> {
                 .at_key(self.definition, &keys(["statuses", name])),
             );
         }
-        let root = self.schema.to_json();
-        let list = keyword_of(&root, status, "enum").unwrap_or_default();
+        let list = keyword_of(&self.shape, status, "enum").unwrap_or_default();
         let known: Vec<&String> = definition.statuses.keys().collect();
         for (index, name) in field.allowed.iter().enumerate() {
             self.unknown_in_schema(&list.index(index), "status", name, &known);

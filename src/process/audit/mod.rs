@@ -8,6 +8,8 @@ mod names;
 mod reach;
 mod shared;
 
+use serde_json::Value as Json;
+
 use super::catalogue::{Catalogue, Kind};
 use super::pattern::Pattern;
 use super::visit::{Mention, Mentions};
@@ -27,7 +29,8 @@ pub(super) fn audit(
     definition: &Tree,
     schema: &Tree,
 ) -> Vec<Finding> {
-    let mut audit = Audit { kind, catalogue, kinds, definition, schema, found: Vec::new() };
+    let mut audit =
+        Audit { kind, catalogue, kinds, definition, schema, shape: schema.to_json(), found: Vec::new() };
     audit.head();
     audit.statuses();
     audit.steps();
@@ -48,6 +51,8 @@ struct Audit<'a> {
     kinds: &'a [String],
     definition: &'a Tree,
     schema: &'a Tree,
+    /// The schema as data.
+    shape: Json,
     found: Vec<Finding>,
 }
 

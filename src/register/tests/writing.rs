@@ -17,7 +17,6 @@ fn step(changes: &[(&str, Option<&str>)]) -> StepCommit {
         message: "a: step\n\nStep: x\n".into(),
         author: person.clone(),
         committer: person,
-        extra_parent: None,
     }
 }
 
