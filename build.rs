@@ -1,8 +1,6 @@
 //! Names the build by its sources, so that what an earlier build remembered of a history is judged anew by a later one.
 //! The same sources give the same name on every machine.
 
-#![expect(clippy::print_stdout, reason = "cargo is told on standard output")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
