@@ -142,14 +142,6 @@ pub struct Unique {
     pub clause: String,
 }
 
-impl Unique {
-    /// The values of a document in these fields, as one key; none where one of them is missing.
-    pub fn key(&self, document: &Json) -> Option<String> {
-        let values: Option<Vec<&str>> = self.by.iter().map(|field| field.text(document)).collect();
-        values.map(|values| values.join("\u{0}"))
-    }
-}
-
 /// Two dates of which one comes first (the same day is in order).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
