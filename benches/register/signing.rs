@@ -5,7 +5,7 @@ use std::path::Path;
 
 use data_encoding::BASE64;
 use ed25519_dalek::{Signer, SigningKey};
-use sha2::{Digest, Sha512};
+use ring::digest::{SHA512, digest};
 
 /// A key that signs.
 pub struct Key {
@@ -30,7 +30,7 @@ impl Key {
     /// The armoured signature of a commit's bytes.
     pub fn sign(&self, payload: &[u8]) -> String {
         let mut signed = b"SSHSIG".to_vec();
-        for part in [&b"git"[..], b"", b"sha512", &Sha512::digest(payload)] {
+        for part in [&b"git"[..], b"", b"sha512", digest(&SHA512, payload).as_ref()] {
             string(&mut signed, part);
         }
         let mut signature = Vec::new();
