@@ -18,6 +18,7 @@ pub mod editing;
 pub mod editor;
 pub mod error;
 pub mod explain;
+pub mod filled;
 pub mod filter;
 pub mod gone;
 pub mod ground;

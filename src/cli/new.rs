@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::desk::Desk;
+use super::filled;
 use super::making::Making;
 use super::step::{Given, make};
 use super::{CliError, Context, Outcome};
@@ -16,7 +17,7 @@ use crate::source::{MAX_BYTES, Tree, parse};
 pub struct Args {
     /// The kind of document; without it, the kind that ids are counted up for
     kind: Option<String>,
-    /// Take the fields from a YAML file
+    /// Take the fields from a YAML file, or from a form that was filled in (`iwcp render --blank`; .docx, .md)
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// Its id, for kinds of which ids are given and not counted
@@ -39,6 +40,12 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         Some(name) => desk.kind(name)?,
         None => counted(&desk)?,
     };
+    let mut args = args;
+    if let Some(file) = args.from.take_if(|file| filled::is_form(file)) {
+        let mut set = filled::assignments(&kind, None, &file, context)?;
+        set.append(&mut args.given.set);
+        args.given.set = set;
+    }
     let base = match &args.from {
         Some(file) => match read(file)? {
             Ok(tree) => Some(tree),

@@ -19,7 +19,7 @@ use crate::render::{Made, Writer, writer};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The document of the register: its id, or KIND/ID where several kinds have it
-    #[arg(value_name = "ID", required_unless_present_any = ["all", "verify"])]
+    #[arg(value_name = "ID", required_unless_present_any = ["all", "blank", "verify"])]
     of: Option<String>,
     /// Which document to make (`iwcp template list`); the form of its kind where it is left out
     #[arg(long, value_name = "NAME")]
@@ -39,8 +39,11 @@ pub struct Args {
     /// Every document that there is of everything, for every audience that it is made for
     #[arg(long, conflicts_with = "of", requires = "out")]
     all: bool,
+    /// The blank form of a kind of document, to be filled in and read back (`iwcp new --from FILE`)
+    #[arg(long, value_name = "KIND", conflicts_with_all = ["of", "all"])]
+    blank: Option<String>,
     /// Say which commit a file came from that was made here, and whether it is unchanged
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["of", "document", "audience", "at", "out", "all"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["of", "document", "audience", "at", "out", "all", "blank"])]
     verify: Option<PathBuf>,
 }
 
@@ -53,8 +56,15 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         return proving::verify(file, context);
     }
     let press = Press::open(args.at.as_deref(), context)?;
+    if let Some(kind) = &args.blank {
+        let source = Press::blank(&press.desk.kind(kind)?)?;
+        return one(&press, kind, &source, &args, context);
+    }
     match (&args.of, &args.out) {
-        (Some(of), out) => one(&press, of, out.as_deref(), &args, context),
+        (Some(of), _) => {
+            let source = press.source(press.desk.find(of, None)?)?;
+            one(&press, of, &source, &args, context)
+        }
         (None, Some(folder)) => all(&press, &context.directory.join(folder), &args, context),
         (None, None) => Err(CliError::usage("name a document, or give a folder: `--all --out DIR`")),
     }
@@ -63,15 +73,14 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
 fn one(
     press: &Press,
     of: &str,
-    out: Option<&Path>,
+    source: &Source,
     args: &Args,
     context: &Context,
 ) -> Result<Outcome, CliError> {
-    let source = press.source(press.desk.find(of, None)?)?;
-    let sheet = press.sheet(args.document.as_deref(), &source)?;
+    let sheet = press.sheet(args.document.as_deref(), source)?;
     let audience = press.audience(args.audience.as_deref(), sheet)?;
-    let made = press.make(&press.renderer()?, sheet, audience, &source)?;
-    match (out, writer(&args.to).filter(|_| !context.output.is_json())) {
+    let made = press.make(&press.renderer()?, sheet, audience, source)?;
+    match (args.out.as_deref(), writer(&args.to).filter(|_| !context.output.is_json())) {
         (Some(file), _) => {
             put(&context.directory.join(file), &bytes(&made, writer(&args.to))?)?;
             told(&[file.to_owned()], context)?;

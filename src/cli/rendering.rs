@@ -11,7 +11,8 @@ use super::mail::{keeper, participant, templates};
 use super::{CliError, Context};
 use crate::document::Document;
 use crate::process::{Kind, Reading, Scene, readings};
-use crate::render::{Made, Renderer, Sheet, Subject, TemplateError, Templates};
+use crate::render::{Made, Place, Renderer, Sheet, Stamp, Subject, TemplateError, Templates};
+use crate::source::parse;
 
 /// What a register is called that has no name.
 const NAMELESS: &str = "IMEI weakness reports";
@@ -194,6 +195,42 @@ impl Press {
             moment: self.moment,
         })
         .map_err(faulty)
+    }
+
+    /// The fields of the form of a document, as a stamp says it was sent, or as the main one of its kind is made; of a
+    /// blank form where there is no document.
+    ///
+    /// # Errors
+    /// Wrong usage: there is no form of this kind; the environment's.
+    pub fn places(
+        &self,
+        kind: &Arc<Kind>,
+        document: Option<&Document>,
+        stamp: Option<&Stamp>,
+    ) -> Result<Vec<Place>, CliError> {
+        let name = &kind.definition.kind;
+        let named = stamp.and_then(|stamp| self.sheets.iter().find(|sheet| sheet.name == stamp.document));
+        let main = self.sheets.iter().find(|sheet| sheet.kind == *name && sheet.main);
+        let sheet = named.filter(|sheet| sheet.kind == *name).or(main);
+        let sheet = sheet.ok_or_else(|| CliError::usage(format!("there is no form of a {name}")))?;
+        let audience = stamp.map(|stamp| stamp.audience.as_str());
+        let audience = audience.filter(|name| sheet.audiences.iter().any(|known| known == name));
+        let audience = self.audience(audience, sheet)?;
+        let source = match document {
+            Some(document) => self.source(document.clone())?,
+            None => Self::blank(kind)?,
+        };
+        Ok(self.make(&self.renderer()?, sheet, audience, &source)?.places())
+    }
+
+    /// A document in which nothing stands, for forms that are filled in.
+    ///
+    /// # Errors
+    /// None that a test has not found.
+    pub fn blank(kind: &Arc<Kind>) -> Result<Source, CliError> {
+        let tree = parse("", b"{}").map_err(|_| CliError::environment("an empty document can't be read"))?;
+        let document = Document::new(String::new(), String::new(), Arc::clone(kind), tree);
+        Ok(Source { document, clocks: Vec::new() })
     }
 
     /// The audience of that name, or the one that a document is meant for.

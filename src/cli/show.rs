@@ -7,6 +7,7 @@ use super::registers::holding;
 use super::{CliError, Context, Outcome};
 use crate::document::Document;
 use crate::process::{Cause, Reading, Scene, readings};
+use crate::render::diagram::timeline;
 use crate::rules::{masked, without_serials};
 
 /// How much of a commit's id is shown.
@@ -18,6 +19,9 @@ pub struct Args {
     /// The document: its id, or KIND/ID where several kinds have it
     #[arg(value_name = "ID")]
     document: String,
+    /// Its life as a picture: its steps on a line of days, with its clocks
+    #[arg(long, value_name = "FORM", value_parser = ["svg"])]
+    to: Option<String>,
 }
 
 /// Runs the command.
@@ -28,6 +32,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let (desk, document) = holding(&args.document, context)?;
     let clocks = clocks(&desk, &document, context)?;
     let status = document.status().unwrap_or_default();
+    if args.to.is_some() {
+        return picture(&desk, &document, &clocks, context);
+    }
     if context.output.is_json() {
         let clocks: Vec<Json> = clocks.iter().map(as_data).collect();
         let members = json!({
@@ -46,6 +53,25 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         for cause in &clock.causes {
             context.output.line(&because(cause))?;
         }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The document's life as a picture.
+fn picture(
+    desk: &Desk,
+    document: &Document,
+    clocks: &[Reading],
+    context: &Context,
+) -> Result<Outcome, CliError> {
+    let events = desk.life(&document.path)?;
+    let drawn = timeline(&document.name(), &events, clocks, desk.today(context));
+    match context.output.is_json() {
+        true => context.output.json(
+            "iwcp/picture/1",
+            json!({"kind": document.kind.definition.kind, "id": document.id, "svg": drawn}),
+        )?,
+        false => context.output.verbatim(&drawn)?,
     }
     Ok(Outcome::Fine)
 }

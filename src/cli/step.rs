@@ -1,8 +1,11 @@
 //! `iwcp step`: one transition of one document, as one signed commit, or a refusal that changes nothing.
 
+use std::path::PathBuf;
+
 use super::asking::ask;
 use super::desk::Desk;
 use super::editing::edited;
+use super::filled;
 use super::making::{Made, Making, refuses};
 use super::standing::{refuse, refused};
 use super::{CliError, Context, Outcome};
@@ -29,6 +32,9 @@ pub struct Args {
     document: String,
     /// The step
     step: String,
+    /// Take what somebody wrote into the document's form (.docx, .md), or changed in a copy of it (.yaml)
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
     #[command(flatten)]
     given: Given,
 }
@@ -63,8 +69,15 @@ pub struct Given {
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let desk = Desk::open(context)?;
     let document = desk.find(&args.document, Some(&args.step))?;
+    let mut given = args.given;
+    if let Some(file) = &args.from {
+        // What is said beside the file goes over it.
+        let mut set = filled::assignments(&document.kind, Some(&document), file, context)?;
+        set.append(&mut given.set);
+        given.set = set;
+    }
     let making = Making::of(&desk, context, document, &args.step)?;
-    make(&making, None, &args.given, context)
+    make(&making, None, &given, context)
 }
 
 /// Makes a step with what was given, asking for the rest where somebody can be asked.

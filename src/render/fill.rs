@@ -16,6 +16,9 @@ use super::words::Words;
 pub(super) const BODY: &str = "body.md";
 const BASE: &str = "base.md";
 
+/// How a path names an item that is not there yet.
+const NEW: &str = "+";
+
 /// The place of the stamp, which is known when everything else is.
 const STAMP: usize = 0;
 
@@ -200,13 +203,13 @@ fn named(words: &Words, section: &str, value: &str) -> String {
 
 /// A field of the document as people read it: a value that the language has a name for, a date, any other text.
 fn written(words: &Words, path: &str, value: &Value) -> String {
+    let key = path.rsplit('.').next().unwrap_or(path);
     let Some(text) = value.as_str() else {
         return match value.is_number() {
             true => words.number(&value.to_string()),
-            false => named(words, "values", &value.to_string()),
+            false => named(words, &format!("values.{key}"), &value.to_string()),
         };
     };
-    let key = path.rsplit('.').next().unwrap_or(path);
     match words.get(&format!("values.{key}.{text}")) {
         Some(name) => name.to_owned(),
         None => words.date(text),
@@ -215,6 +218,10 @@ fn written(words: &Words, path: &str, value: &Value) -> String {
 
 /// The value of a field of the document that the reader may read.
 fn walk(state: &State<'_, '_>, path: &str) -> Result<Value, Error> {
+    if path.split('.').any(|part| part == NEW) {
+        // What is to be written there is not there yet.
+        return Ok(Value::from(()));
+    }
     let mut value = state.lookup("doc").unwrap_or_default();
     for part in path.split('.') {
         let inner = match part.parse::<usize>() {

@@ -7,6 +7,7 @@ pub mod diagram;
 mod docx;
 mod embedded;
 mod fill;
+mod form;
 mod html;
 mod markdown;
 mod page;
@@ -27,6 +28,7 @@ use minijinja::{Value, context};
 use serde_json::{Value as Json, json};
 
 pub use docx::reading as docx_reading;
+pub use form::{Place, filled};
 pub use page::{Page, WRITERS, Writer, writer};
 pub use sheet::Sheet;
 pub use specimen::{example, specimen};
@@ -81,6 +83,11 @@ impl Made {
     pub fn write(&self, writer: &dyn Writer) -> Vec<u8> {
         let page = Page { language: &self.language, filled: &self.filled, moment: self.moment };
         writer.write(&page)
+    }
+
+    /// The fields of its form.
+    pub fn places(&self) -> Vec<Place> {
+        form::places(&self.filled.body)
     }
 
     /// The same for programs: what the audience may read, and where it comes from.
@@ -183,3 +190,6 @@ fn clocks(subject: &Subject<'_>, audience: &str) -> Json {
     }
     Json::Object(shown)
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,8 @@ impl Slot {
     pub fn new(text: &str) -> Self {
         // A tab is no more than blanks, and a line ends one way.
         let text = text.replace("\r\n", "\n").replace('\t', "    ");
+        // Nothing that is shown can be taken for a place, wherever it is read again.
+        let text = text.replace([OPEN, CLOSE], "\u{fffd}");
         Self { text: printable::lines(text.trim_end()).into_owned(), field: None }
     }
 

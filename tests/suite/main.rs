@@ -29,6 +29,7 @@ mod object_forms;
 mod orders;
 mod outputs;
 mod pages;
+mod pictures;
 mod pipelines;
 mod pulls;
 mod reference;

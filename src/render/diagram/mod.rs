@@ -4,10 +4,12 @@
 mod dot;
 mod mermaid;
 mod svg;
+mod timeline;
 
 pub use dot::dot;
 pub use mermaid::mermaid;
 pub use svg::svg;
+pub use timeline::timeline;
 
 use crate::process::Kind;
 use crate::process::definition::Step;

@@ -216,3 +216,6 @@ impl Style {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! How many documents a second are made: the form of Annex 3 with every field filled, for the manufacturer, in each
+//! format. `cargo bench --bench documents`; promised are 2,000 a second of HTML and Markdown (docs/performance.md).
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark that can't go on has failed, and it prints"
+)]
+
+use std::time::{Duration, Instant};
+
+use iwcp::process::Catalogue;
+use iwcp::render::{Renderer, Sheet, Subject, Templates, WRITERS, example, specimen};
+
+/// How long each format is measured.
+const SPAN: Duration = Duration::from_secs(2);
+
+fn main() {
+    let catalogue = Catalogue::builtin().unwrap();
+    let templates = Templates::default();
+    let renderer = Renderer::new(&templates, "en").unwrap();
+    let sheet = Sheet::read(&templates, "annex-3").unwrap();
+    let (kind, participants) = (catalogue.kind(&sheet.kind).unwrap(), catalogue.participants().unwrap());
+    let (data, party) = (specimen(kind, &mut example), specimen(participants, &mut example));
+    let subject = Subject {
+        kind,
+        data: &data,
+        clocks: &[],
+        to: Some(&party),
+        keeper: &party,
+        participants,
+        register: "a register",
+        commit: "0123456789012345678901234567890123456789",
+        today: "2026-05-04".parse().unwrap(),
+        moment: 0,
+    };
+    println!("format  documents a second");
+    for writer in WRITERS {
+        let (start, mut count) = (Instant::now(), 0_u32);
+        while start.elapsed() < SPAN {
+            let made = renderer.make(&sheet, "manufacturer", &subject).unwrap();
+            assert!(!made.write(*writer).is_empty());
+            count += 1;
+        }
+        println!("{:<8}{:.0}", writer.name(), f64::from(count) / start.elapsed().as_secs_f64());
+    }
+}

@@ -1,0 +1,60 @@
+//! What is written is read back, and what comes from outside is bounded.
+
+use super::super::block::{Block, Inline};
+use super::super::fill::Filled;
+use super::super::page::{Page, Writer};
+use super::super::slot::Slot;
+use super::*;
+use reading::{ReadError, controls, text};
+
+fn written(value: &str) -> Vec<u8> {
+    let line = vec![Inline::Text("Label: ".to_owned()), Inline::Value(Slot::of_field(value, "a.0.b"))];
+    let empty = vec![Inline::Value(Slot::of_field("", "c"))];
+    let form = Block::Form(vec![(
+        vec![Inline::Text("Term".to_owned())],
+        vec![vec![Block::Paragraph(line)], vec![Block::Paragraph(empty)]],
+    )]);
+    let body = vec![Block::Heading(1, vec![Inline::Text("A title".to_owned())]), form];
+    let filled = Filled { header: Vec::new(), body, footer: Vec::new() };
+    Docx.write(&Page { language: "en", filled: &filled, moment: 1_767_960_000 })
+}
+
+/// A file with one part, packed.
+fn packed(name: &str, xml: &[u8]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file(name, SimpleFileOptions::default()).unwrap();
+    archive.write_all(xml).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_field_is_read_back_as_it_was_written() {
+    for value in ["plain", "a\nb", "<w:t>&amp;</w:t> \"q\" 'a'", "עברית", "]]> <!-- x"] {
+        assert_eq!(controls(&written(value)).unwrap(), [("a.0.b".to_owned(), value.to_owned())], "{value}");
+    }
+    assert!(text(&written("plain")).unwrap().contains("A title"));
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes_and_tells_nothing_else() {
+    assert_eq!(written("x"), written("x"));
+    let mut archive = zip::ZipArchive::new(Cursor::new(written("x"))).unwrap();
+    let mut core = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("docProps/core.xml").unwrap(), &mut core).unwrap();
+    assert!(core.contains("<dc:title>A title</dc:title>") && core.contains("2026-01-09T12:00:00Z"), "{core}");
+    assert!(!core.contains("creator") && !core.contains("lastModifiedBy"), "{core}");
+}
+
+#[test]
+fn what_comes_from_outside_is_bounded() {
+    let part = "word/document.xml";
+    let bomb = packed(part, &vec![b' '; 17 << 20]);
+    assert!(bomb.len() < 1 << 20);
+    assert!(matches!(controls(&bomb), Err(ReadError::TooLarge(_))));
+    let entities = b"<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><x><t>&b;</t></x>";
+    assert!(matches!(controls(&packed(part, entities)), Err(ReadError::DocType)));
+    assert!(matches!(controls(&packed(part, b"<x><t>&b;</t></x>")), Err(ReadError::NoDocx(_))));
+    assert!(matches!(controls(&packed(part, "<a>".repeat(1000).as_bytes())), Err(ReadError::TooLarge(_))));
+    assert!(matches!(controls(&packed("other.xml", b"<a/>")), Err(ReadError::NoDocx(_))));
+    assert!(matches!(controls(b"PK\x03\x04 nothing"), Err(ReadError::NoDocx(_))));
+}

@@ -1,0 +1,102 @@
+//! Values come out as text in every format, and a language is one file.
+
+use super::block;
+use super::fill::Filled;
+use super::slot::Slot;
+use super::*;
+
+/// What would be markup in some format.
+const HOSTILE: &[&str] = &[
+    "# heading",
+    "- item",
+    "1. item",
+    "> quote",
+    "| a | b |\n| - | - |",
+    "***bold*** _it_ `code` ~~x~~",
+    "<script>alert(1)</script>",
+    "&lt;b&gt; &amp;",
+    "![x](http://x/y.png) [a](javascript:b)",
+    "---\n===",
+    "```\ncode\n```",
+    "{{ 7 * 7 }} {% raw %}",
+    "\\*\\",
+    "]]> <!-- -->",
+    "\" onload='x' </style>",
+    "\u{e000}0\u{e001}",
+    ": term",
+    "    code",
+    "#let x = 1 $x$ @y",
+    "<w:t>x</w:t>",
+];
+
+fn page(value: &str) -> Filled {
+    let slots = [Slot::default(), Slot::new(value)];
+    let mark = slot::mark(1);
+    let body = block::read(&format!("# {mark}\n\n{mark}\n\n- {mark}\n\nterm\n: {mark}\n"), &slots);
+    Filled { header: block::read(&mark, &slots), body, footer: Vec::new() }
+}
+
+fn written(filled: &Filled, format: &str) -> String {
+    let bytes = writer(format).unwrap().write(&Page { language: "en", filled, moment: 0 });
+    docx_reading::text(&bytes).unwrap_or_else(|_| String::from_utf8(bytes).unwrap())
+}
+
+#[test]
+fn what_a_value_holds_is_no_markup_in_markdown() {
+    for value in HOSTILE {
+        let markdown = written(&page(value), "md");
+        let read: String = block::lines(&block::read(&markdown, &[])).concat();
+        // Four places, and nothing became a heading, an item or a table of its own.
+        let words = |text: &str| text.split_whitespace().collect::<String>();
+        let wanted = words(&Slot::new(value).text);
+        let seen = words(&read);
+        assert!(seen.matches(&wanted).count() >= 4, "{value:?}: {markdown}");
+    }
+}
+
+#[test]
+fn what_a_value_holds_is_no_markup_in_html() {
+    let tags = |text: &str| text.matches('<').count();
+    let plain = tags(&written(&page("plain"), "html"));
+    for value in HOSTILE {
+        let html = written(&page(value), "html");
+        // Only the breaks between lines, and what sets lines apart, are more.
+        let lines = value.matches('\n').count() * 3 * 5;
+        assert!(tags(&html) <= plain + lines, "{value:?}: {html}");
+        assert!(!html.contains("<script") && !html.contains("onload='"), "{html}");
+    }
+}
+
+#[test]
+fn characters_that_hide_or_turn_text_are_shown() {
+    for format in ["md", "html", "txt", "docx"] {
+        let text = written(&page("a\u{202e}b\u{7}c\u{200b}d\u{2066}"), format).replace('\\', "");
+        assert!(!text.contains(['\u{202e}', '\u{7}', '\u{200b}', '\u{2066}']), "{format}");
+        assert!(text.contains("u{202e}") || text.contains("u202e"), "{format}: {text}");
+    }
+}
+
+#[test]
+fn right_to_left_names_stand_apart() {
+    let html = written(&page("שלום"), "html");
+    assert!(html.contains("<bdi>שלום</bdi>"), "{html}");
+}
+
+#[test]
+fn a_language_is_one_file() {
+    let english = Templates::builtin("words/en.yaml").unwrap();
+    let mut templates = Templates::default();
+    let own = english.replace("January,", "Januar,").replace("{day} {month}", "{day}. {month}");
+    templates.add("words/de.yaml", own.replace("Status: {status}", "Stand: {status}"));
+    let words = Words::read(&templates, "de").unwrap();
+    assert_eq!(words.date("2026-01-31"), "31. Januar 2026");
+    assert_eq!(words.read_date("31. Januar 2026"), "2026-01-31".parse().ok());
+    assert_eq!(words.get("outcome.status"), Some("Stand: {status}"));
+    assert_eq!(words.number("1234567.5"), "1,234,567.5");
+    assert_eq!(words.list(&["a".to_owned(), "b".to_owned(), "c".to_owned()]), "a, b and c");
+    assert!(Words::read(&templates, "fr").is_err());
+    let mut partly = Templates::default();
+    partly.add("words/en.yaml", "letter:\n  closing: Yours,\n");
+    let words = Words::read(&partly, "en").unwrap();
+    assert_eq!((words.get("letter.closing"), words.get("sign.date")), (Some("Yours,"), Some("Date")));
+}
