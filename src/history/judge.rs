@@ -59,6 +59,7 @@ pub(super) fn ordinary(
 ) -> Verdict {
     let mut findings = dates(facts, &[parent], now);
     findings.extend(files(facts));
+    findings.extend(illegible(facts));
     findings.extend(misplaced(facts));
     findings.extend(facts.belongings.iter().cloned());
     let (signer, found) = signed_by(facts, &facts.snapshot);
@@ -116,6 +117,22 @@ pub(super) fn dates(facts: &Facts, parents: &[&Ancestor], now: Now) -> Vec<Findi
         );
     }
     found
+}
+
+/// A message is read here as git shows it: as UTF-8, and to its end.
+pub(super) fn illegible(facts: &Facts) -> Option<Finding> {
+    let utf8 = |name: &str| name.eq_ignore_ascii_case("UTF-8") || name.eq_ignore_ascii_case("UTF8");
+    let message = match &facts.commit.encoding {
+        _ if facts.commit.message.contains(&0) => {
+            "the message holds a NUL, behind which git shows nothing".to_owned()
+        }
+        Some(encoding) if !utf8(encoding) => {
+            format!("the message is said to be in {encoding}: git shows it otherwise than it is read here")
+        }
+        _ => return None,
+    };
+    let help = "make the commit anew with a message in UTF-8: `git config --unset i18n.commitEncoding`";
+    Some(Finding::new(&rule::TRAILER_MISMATCH, message).help(help))
 }
 
 fn housekeeping(facts: &Facts, step: Option<&str>, signer: Option<&Signer>) -> Vec<Finding> {

@@ -9,7 +9,7 @@ use git2::Oid;
 
 use super::authority::joined;
 use super::facts::Facts;
-use super::judge::{Ancestor, Now, Verdict, dates, placed};
+use super::judge::{Ancestor, Now, Verdict, dates, illegible, placed};
 use super::lost::signed_by;
 use super::order::Order;
 use super::parting::parting;
@@ -57,6 +57,7 @@ pub(super) fn merge(joint: &Joint<'_>, now: Now) -> Result<Verdict, SnapshotErro
     let mut findings = dates(facts, &joint.parents.iter().collect::<Vec<_>>(), now);
     findings.extend(files(facts));
     findings.extend(facts.belongings.iter().cloned());
+    findings.extend(illegible(facts));
     let (signer, found) = signed_by(facts, &facts.snapshot);
     findings.extend(found);
     findings.extend(joint.signed());

@@ -29,6 +29,7 @@ pub(super) fn files(facts: &Facts) -> Vec<Finding> {
     let mut found = Vec::new();
     for (change, document) in touched.chain(other) {
         let Some(entry) = &change.new else { continue };
+        found.extend(nameless(change));
         found.extend(mode(change, entry, document));
         found.extend(starts_programs(change));
     }
@@ -50,6 +51,13 @@ fn mode(change: &Change, entry: &Entry, document: bool) -> Option<Finding> {
             .in_file(change.path.clone())
             .help("a register holds plain files only"),
     )
+}
+
+/// A name that is not UTF-8 is shown as another, and looked for as another.
+fn nameless(change: &Change) -> Option<Finding> {
+    let finding =
+        Finding::new(&rule::INVALID_UTF8, format!("the name of `{}` is not valid UTF-8", change.path));
+    change.lossy.then(|| finding.help("give the file another name"))
 }
 
 fn starts_programs(change: &Change) -> Option<Finding> {

@@ -2,7 +2,7 @@
 
 use super::authority::beginning;
 use super::facts::Facts;
-use super::judge::{Now, Verdict, dates, placed};
+use super::judge::{Now, Verdict, dates, illegible, placed};
 use super::places::{files, misplaced};
 use super::signer::who;
 use super::snapshot::SETTINGS;
@@ -12,6 +12,7 @@ use crate::diagnostic::{Finding, rule};
 pub(super) fn root(facts: &Facts, now: Now) -> Verdict {
     let mut findings = dates(facts, &[], now);
     findings.extend(files(facts));
+    findings.extend(illegible(facts));
     findings.extend(misplaced(facts));
     findings.extend(facts.belongings.iter().cloned());
     findings.extend(shape(facts));

@@ -70,6 +70,15 @@ as_commit() {
 # go_on: whoever sits here takes the history as it is, so that steps are made on it all the same.
 go_on() { git config iwcp.accepted "$(git rev-parse HEAD)"; }
 
+# signed PERSON FILE: the same of a text that somebody signs, as it is.
+signed() {
+  ssh-keygen -q -Y sign -n git -f "$KEYS/$1" < "$2" > "$2.sig" 2>/dev/null
+  perl -e 'local $/; my ($text, $sig) = map { open my $file, "<", $_ or die; scalar <$file> } @ARGV[0, 1];
+    $sig =~ s/\n\z//; $sig =~ s/\n/\n /g; my $at = index $text, "\n\n";
+    print substr($text, 0, $at), "\n$ARGV[2] $sig", substr($text, $at)' "$2" "$2.sig" "$SIGNATURE" > "$2.commit"
+  as_commit "$2.commit"
+}
+
 # assess ID: a correct assessment, as `refer` wants one.
 respond() {
   cat <<'Y'
