@@ -44,7 +44,7 @@ impl<'k> View<'k> {
     /// What the audience may read of a document.
     pub fn of(&self, document: &Json) -> Json {
         let fields = self.kind.schema.below(&Path::root());
-        self.object(&fields, &Path::root(), Some(document))
+        self.object(&fields, &Path::root(), Some(document), document)
     }
 
     /// Whether the audience may read anything of the kind.
@@ -52,53 +52,53 @@ impl<'k> View<'k> {
         self.open.is_empty()
     }
 
-    fn object(&self, fields: &[&Field], path: &Path, value: Option<&Json>) -> Json {
+    fn object(&self, fields: &[&Field], path: &Path, value: Option<&Json>, root: &Json) -> Json {
         let mut shown = Map::new();
         for field in fields.iter().filter(|field| self.open.contains(field.pattern.as_str())) {
             let Some(key) = field.key() else { continue };
             let part = value.and_then(|value| value.get(key)).filter(|part| !part.is_null());
-            shown.insert(key.to_owned(), self.value(field, &path.key(key), part));
+            shown.insert(key.to_owned(), self.value(field, &path.key(key), part, root));
         }
         // Keys that the schema leaves open stand under their own names.
         for (key, part) in value.and_then(Json::as_object).into_iter().flatten() {
             let path = path.key(key);
             let field = self.kind.schema.field(&path).filter(|field| field.key().is_none());
             if let Some(field) = field.filter(|field| self.open.contains(field.pattern.as_str())) {
-                shown.insert(key.clone(), self.value(field, &path, Some(part)));
+                shown.insert(key.clone(), self.value(field, &path, Some(part), root));
             }
         }
         Json::Object(shown)
     }
 
-    fn value(&self, field: &Field, path: &Path, value: Option<&Json>) -> Json {
+    fn value(&self, field: &Field, path: &Path, value: Option<&Json>, root: &Json) -> Json {
         let is = |word: &str| field.types.iter().any(|known| known == word);
         match value {
-            Some(Json::Array(items)) => self.items(path, items),
+            Some(Json::Array(items)) => self.items(path, items, root),
             None if is("array") => Json::Array(Vec::new()),
-            Some(Json::Object(_)) => self.object(&self.kind.schema.below(path), path, value),
-            None if is("object") => self.object(&self.kind.schema.below(path), path, None),
+            Some(Json::Object(_)) => self.object(&self.kind.schema.below(path), path, value, root),
+            None if is("object") => self.object(&self.kind.schema.below(path), path, None, root),
             Some(Json::String(text)) => Json::String(shown(field, text)),
             Some(other) => other.clone(),
             None => Json::Null,
         }
     }
 
-    fn items(&self, path: &Path, items: &[Json]) -> Json {
+    fn items(&self, path: &Path, items: &[Json], root: &Json) -> Json {
         let mut shown = Vec::new();
         for (index, item) in items.iter().enumerate() {
             let place = path.index(index);
             let Some(field) = self.kind.schema.field(&place) else { continue };
-            if self.open.contains(field.pattern.as_str()) && self.admits(field, item) {
-                shown.push(self.value(field, &place, Some(item)));
+            if self.open.contains(field.pattern.as_str()) && self.admits(field, item, root) {
+                shown.push(self.value(field, &place, Some(item), root));
             }
         }
         Json::Array(shown)
     }
 
     /// Whether the audience may read this item of a list, where it may read some of them only.
-    fn admits(&self, field: &Field, item: &Json) -> bool {
+    fn admits(&self, field: &Field, item: &Json, root: &Json) -> bool {
         let wanted = field.audience_where.get(self.audience).into_iter().flatten();
-        wanted.into_iter().all(|(key, value)| item.get(key).and_then(Json::as_str) == Some(value))
+        wanted.into_iter().all(|(key, wanted)| wanted.admits(item.get(key), root))
     }
 }
 

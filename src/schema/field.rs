@@ -2,7 +2,10 @@
 //! Bounded in depth and number, whatever the schema refers to.
 
 use indexmap::IndexMap;
+use serde::Deserialize;
 use serde_json::Value as Json;
+
+use crate::source::Path;
 
 /// How a pattern writes "any item" (and "any key", where a schema leaves the keys open).
 pub(super) const ANY: &str = "*";
@@ -39,11 +42,47 @@ pub struct Field {
     pub future: bool,
     /// For items of a list: which of them an audience may read (`x-audience-where`), by the values of their keys; an
     /// audience that is not named here reads all of them.
-    pub audience_where: IndexMap<String, IndexMap<String, String>>,
+    pub audience_where: IndexMap<String, IndexMap<String, Wanted>>,
     /// How many of its leading digits may be shown to anybody (`x-shown-digits`); the others name a subscriber's phone.
     pub shown_digits: Option<usize>,
     /// Its place in the schema, from 0.
     pub order: usize,
+}
+
+/// What a key of an item holds for an audience to read the item: one of these.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "OneOrSeveral")]
+pub struct Wanted(pub Vec<Option<String>>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrSeveral {
+    Several(Vec<Option<String>>),
+    One(Option<String>),
+}
+
+impl From<OneOrSeveral> for Wanted {
+    fn from(given: OneOrSeveral) -> Self {
+        match given {
+            OneOrSeveral::Several(several) => Self(several),
+            OneOrSeveral::One(one) => Self(vec![one]),
+        }
+    }
+}
+
+impl Wanted {
+    /// Whether a value of an item of `document` is one of these: a text, nothing (`null`), or what stands at a path of
+    /// the document (`$` and the path).
+    pub fn admits(&self, value: Option<&Json>, document: &Json) -> bool {
+        let value = value.filter(|value| !value.is_null());
+        self.0.iter().any(|wanted| match wanted.as_deref() {
+            None => value.is_none(),
+            Some(wanted) => match wanted.strip_prefix('$') {
+                Some(path) => value.is_some() && Path::parse(path).find(document) == value,
+                None => value.and_then(Json::as_str) == Some(wanted),
+            },
+        })
+    }
 }
 
 impl Field {

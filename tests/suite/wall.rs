@@ -32,7 +32,7 @@ const READERS: &[(&str, &[&str])] = &[
             "notifications",
             "reopened",
             "comments",
-            "corrections",
+            "corrections.1",
         ],
     ),
     // What it submitted, the status, and the response as far as members may see it.
@@ -47,16 +47,14 @@ const READERS: &[(&str, &[&str])] = &[
             "originator",
             "handset",
             "weakness",
-            "evidence",
-            "production.state",
-            "production.source",
-            "production.date",
+            "evidence.1",
             "related",
             "notifications.0.kind",
             "notifications.0.issued",
             "notifications.0.text",
             "notifications.0.additional",
             "notifications.0.withdrawn",
+            "comments.1",
         ],
     ),
     // What it needs to evaluate the fixed handset (clause 8); section 5 leaves it out.
@@ -125,7 +123,7 @@ struct Marked {
 
 fn marked(kind: &Kind, prefix: &str) -> Marked {
     let mut markers = BTreeMap::new();
-    let data = specimen(kind, &mut |field, path| {
+    let mut data = specimen(kind, &mut |field, path| {
         let is = |word: &str| field.types.iter().any(|known| known == word);
         if !field.allowed.is_empty() || is("boolean") {
             // One of two notifications is of each kind.
@@ -148,6 +146,14 @@ fn marked(kind: &Kind, prefix: &str) -> Marked {
         markers.insert(path.to_string(), marker);
         value
     });
+    // The second of its items is the originator's own, and the second correction not internal.
+    if data.get("corrections").is_some() {
+        for list in ["evidence", "comments"] {
+            data[list][1]["by"] = data["originator"]["participant"].clone();
+            markers.insert(format!("{list}.1.by"), markers["originator.participant"].clone());
+        }
+        data["corrections"][1].as_object_mut().unwrap().remove("internal");
+    }
     Marked { data, markers }
 }
 
@@ -173,7 +179,7 @@ fn declared(kind: &Kind, marked: &Marked, audience: &str) -> BTreeSet<String> {
             let above = iwcp::source::Path(path.0[..end].to_vec());
             let wanted = kind.schema.field(&above).and_then(|field| field.audience_where.get(audience));
             let item = above.find(&marked.data).unwrap();
-            wanted.into_iter().flatten().all(|(key, value)| item[key].as_str() == Some(value))
+            wanted.into_iter().flatten().all(|(key, wanted)| wanted.admits(item.get(key), &marked.data))
         });
         everything || (listed && narrowed)
     };
