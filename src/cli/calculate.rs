@@ -4,6 +4,8 @@
 mod cases;
 mod options;
 mod reading;
+
+pub(super) use reading::left;
 mod survival;
 
 use std::path::Path;

@@ -11,6 +11,7 @@ use crate::output::Output;
 use crate::register::{Environment, Register, RegisterError, parse_date};
 
 /// The environment of one run, read once.
+#[derive(Clone)]
 pub struct Context {
     /// Where to look for the register (`-C`).
     pub directory: PathBuf,
@@ -45,29 +46,14 @@ impl Context {
 
     /// The same for each of the registers that the command was pointed at.
     pub fn each(&self) -> Vec<Self> {
-        let of = |directory: &PathBuf| Self {
-            directory: directory.clone(),
-            further: Vec::new(),
-            as_of: self.as_of,
-            now: self.now,
-            environment: self.environment.clone(),
-            step_summary: self.step_summary.clone(),
-            output: self.output.clone(),
-        };
+        let of =
+            |directory: &PathBuf| Self { directory: directory.clone(), further: Vec::new(), ..self.clone() };
         std::iter::once(&self.directory).chain(&self.further).map(of).collect()
     }
 
     /// The same for another directory, with the format and the paper of this one.
     pub fn at(&self, directory: &Path) -> Self {
-        Self {
-            directory: directory.to_owned(),
-            further: Vec::new(),
-            as_of: None,
-            now: self.now,
-            environment: self.environment.clone(),
-            step_summary: None,
-            output: self.output.clone(),
-        }
+        self.played(directory, self.environment.clone(), self.output.clone())
     }
 
     /// The same for somebody else who sits here, and whose results are printed elsewhere.

@@ -1,31 +1,19 @@
 //! What commands work on: the opened register at its current commit, its documents, and who sits here.
 
 use std::cell::OnceCell;
-use std::io::IsTerminal;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::NaiveDate;
-use serde_json::Value as Json;
 
+use super::signing::signer;
 use super::{CliError, Context};
 use crate::diagnostic::{Finding, rule};
-use crate::document::{Document, Words};
+use crate::document::Document;
 use crate::history::{Now, Recorder, Rivals, Snapshot, Snapshots, life_of};
 use crate::process::{self, Event, Kind};
-use crate::register::{Objects, Oid, Person, Register, entry_at, walk_files};
+use crate::register::{Objects, Oid, Register, entry_at, walk_files};
 use crate::schema::nearest;
-use crate::signature::{Format, PublicKey, Signer, fingerprint};
-
-/// How long a signer may take at a terminal: a person may have to find a security key and type its PIN.
-const SIGNING: Duration = Duration::from_secs(60);
-
-/// How long it may take elsewhere, where it is an agent or a file that signs.
-const SIGNING_UNATTENDED: Duration = Duration::from_secs(15);
-
-/// The environment variable that sets it otherwise, in seconds.
-const SIGNING_VARIABLE: &str = "IWCP_SIGN_TIMEOUT";
+use crate::signature::{PublicKey, Signer, fingerprint};
 
 /// An opened register at its current commit.
 pub struct Desk {
@@ -310,84 +298,5 @@ impl Desk {
     /// What records commits here.
     pub fn recorder<'a>(&'a self, signer: &'a Signer, now: Now) -> Recorder<'a> {
         Recorder { register: &self.register, objects: &self.objects, snapshots: &self.snapshots, signer, now }
-    }
-}
-
-/// The signer that git is configured for, with its scratch files inside the git directory.
-///
-/// # Errors
-/// A configuration that can't be read.
-pub fn signer(register: &Register) -> Result<Signer, CliError> {
-    let settings = register.signer_settings()?;
-    let named = settings.format.as_deref().unwrap_or_default();
-    let format = match Format::named(named) {
-        Some(format) => format,
-        None if named.is_empty() => Format::default(),
-        None => {
-            return Err(CliError::environment(format!(
-                "git's `gpg.format` is `{named}`, which is no format"
-            ))
-            .hint("git config gpg.format ssh"));
-        }
-    };
-    let timeout = patience(std::env::var(SIGNING_VARIABLE).ok().as_deref())?;
-    Ok(Signer {
-        format,
-        program: settings.program,
-        key: settings.key,
-        default_key_command: settings.default_key_command,
-        identity: signing_identity(register)?,
-        home: std::env::var_os("HOME").map(PathBuf::from),
-        work_dir: register.scratch_dir()?,
-        cwd: register.root_dir().unwrap_or(register.git_dir()).to_path_buf(),
-        timeout,
-    })
-}
-
-/// How long the user lets a signer take.
-fn patience(seconds: Option<&str>) -> Result<Duration, CliError> {
-    let Some(text) = seconds.filter(|text| !text.is_empty()) else {
-        let attended = std::io::stdin().is_terminal() || std::io::stderr().is_terminal();
-        return Ok(if attended { SIGNING } else { SIGNING_UNATTENDED });
-    };
-    match text.parse() {
-        Ok(seconds) if seconds > 0 => Ok(Duration::from_secs(seconds)),
-        _ => Err(CliError::usage(format!("{SIGNING_VARIABLE} is `{text}`, which is no number of seconds"))
-            .hint(format!("{SIGNING_VARIABLE}=120 gives a signer two minutes"))),
-    }
-}
-
-/// The name and address by which OpenPGP finds a key where none is configured: git's committer.
-fn signing_identity(register: &Register) -> Result<String, CliError> {
-    let epoch = chrono::DateTime::UNIX_EPOCH.fixed_offset();
-    let committer = register.identity(Person::Committer, epoch)?;
-    Ok(format!("{} <{}>", committer.name, committer.email))
-}
-
-/// The words of definitions, as a step that is made now fills them in.
-pub struct Filling<'a> {
-    /// The day of the step.
-    pub today: NaiveDate,
-    /// The register's calendar.
-    pub calendar: &'a str,
-    /// Who signs, where that is known.
-    pub signer: Option<&'a process::Signer>,
-    /// The roles that are parties of the document.
-    pub parties: &'a process::definition::Named<process::Pattern>,
-}
-
-impl Words for Filling<'_> {
-    fn word(&self, word: &str) -> Option<Json> {
-        let text = match word {
-            "today" => self.today.to_string(),
-            "calendar" => self.calendar.to_owned(),
-            "signer" => self.signer?.participant.clone(),
-            "party" => {
-                self.signer.filter(|signer| self.parties.contains_key(&signer.role))?.participant.clone()
-            }
-            "person" => self.signer?.person.clone(),
-            _ => return None,
-        };
-        Some(Json::String(text))
     }
 }

@@ -164,7 +164,7 @@ impl From<RecordError> for CliError {
             RecordError::Register(error) => error.into(),
             RecordError::Sign(error) => error.into(),
             RecordError::Snapshot(error) => error.into(),
-            RecordError::Environment(_) | RecordError::Refused(_) => Self::environment(error.to_string()),
+            RecordError::Refused(_) => Self::environment(error.to_string()),
         }
     }
 }

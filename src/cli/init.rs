@@ -6,15 +6,15 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::{Value as Json, json};
 
-use super::desk::signer;
 use super::pipeline::Pipeline;
+use super::signing::signer;
 use super::{CliError, Context, Outcome};
 use crate::calendar::Zone;
 use crate::diagnostic::Finding;
 use crate::history::{Now, PROCESSES, RecordError, Recorder, SETTINGS, Snapshots};
 use crate::output::Report;
 use crate::process::Catalogue;
-use crate::register::{Oid, Person, Register, StepCommit};
+use crate::register::{Oid, Person, Register, Settings, StepCommit};
 use crate::source::render;
 use crate::trust;
 
@@ -43,9 +43,6 @@ pub struct Args {
     #[arg(long, value_name = "FORM", value_parser = ["sha1", "sha256"])]
     object_format: Option<String>,
 }
-
-/// The time zone of a new register, until its keeper sets another.
-const TIMEZONE: &str = "Europe/London";
 
 /// What a new register is made of.
 pub struct Founding<'a> {
@@ -213,7 +210,8 @@ fn keeps_days(catalogue: &Catalogue) -> bool {
 
 /// The day of the first commit, where the new register will be.
 fn today(founding: &Founding<'_>) -> Result<NaiveDate, CliError> {
-    let zone = Zone::parse(TIMEZONE).map_err(|error| CliError::environment(error.to_string()))?;
+    let zone =
+        Zone::parse(&Settings::of("").timezone).map_err(|error| CliError::environment(error.to_string()))?;
     Ok(zone.date_of(founding.moment.timestamp()))
 }
 
@@ -270,7 +268,9 @@ fn files(founding: &Founding<'_>, catalogue: &Catalogue, person: &Json) -> Resul
         definition.envelope.status.as_str(): first.ok_or_else(lacks)?,
         "name": founding.name, "role": keeper, "people": [person],
     });
-    let settings = json!({"process": version, "name": founding.name, "timezone": TIMEZONE, "calendar": "england-and-wales"});
+    let Settings { timezone, calendar, .. } = Settings::of(version);
+    let settings =
+        json!({"process": version, "name": founding.name, "timezone": timezone, "calendar": calendar});
     let text = |value: &Json| Some(render(value).into_bytes());
     let mut files: Files = vec![
         (SETTINGS.to_owned(), text(&settings)),

@@ -6,7 +6,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::Value as Json;
 
 use super::around::Around;
-use super::desk::{Desk, Filling};
+use super::desk::Desk;
+use super::filling::Filling;
 use super::{CliError, Context};
 use crate::diagnostic::{Finding, Rule, Severity, rule};
 use crate::document::{Document, Draft};
@@ -15,6 +16,7 @@ use crate::process::definition::Step;
 use crate::process::{self, Kind, Scene, World, differences, judge};
 use crate::register::{Person, StepCommit, patch};
 use crate::rules;
+use crate::signature::Signer;
 use crate::source::{Path, Tree, parse};
 
 /// A step that is about to be made.
@@ -254,15 +256,14 @@ impl<'a> Making<'a> {
     ///
     /// # Errors
     /// Why nothing was recorded.
-    pub fn record(&self, made: &Made) -> Result<Recorded, RecordError> {
-        let signer = self.desk.signer().map_err(|error| RecordError::Environment(error.message))?;
+    pub fn record(&self, made: &Made, signer: &Signer) -> Result<Recorded, RecordError> {
         let commit = StepCommit {
             changes: vec![(self.path(), Some(made.tree.source.text.as_bytes().to_vec()))],
             message: made.message.clone(),
             author: self.desk.register.identity(Person::Author, self.moment)?,
             committer: self.desk.register.identity(Person::Committer, self.moment)?,
         };
-        self.desk.recorder(&signer, self.now).record(&commit, Some(self.desk.tip))
+        self.desk.recorder(signer, self.now).record(&commit, Some(self.desk.tip))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `iwcp merge`: takes a branch into the main line, by the hand of whoever keeps the register.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
@@ -19,6 +19,7 @@ use crate::history::{
 };
 use crate::output::Report;
 use crate::register::{Oid, Person, short};
+use crate::signature::Signer;
 
 const TEMPLATE: &str = include_str!("../../templates/merge.txt");
 
@@ -92,7 +93,8 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         wanted.tell(&proposal, &findings, None, &message, context)?;
         return Ok(Outcome::Fine);
     }
-    match wanted.make(&proposal, &message, context) {
+    let (moment, signer) = (context.commit_time()?, wanted.desk.signer()?);
+    match wanted.make(&proposal, &message, moment, &signer) {
         Ok((commit, warnings, unfinished)) => {
             let findings: Vec<Finding> = findings.into_iter().chain(warnings).collect();
             wanted.tell(&proposal, &findings, Some(commit), &message, context)?;
@@ -191,11 +193,9 @@ impl Wanted<'_> {
         &self,
         proposal: &Proposal,
         message: &str,
-        context: &Context,
+        moment: DateTime<FixedOffset>,
+        signer: &Signer,
     ) -> Result<(Oid, Vec<Finding>, Vec<String>), RecordError> {
-        let environment = |error: CliError| RecordError::Environment(error.message);
-        let moment = context.commit_time().map_err(environment)?;
-        let signer = self.desk.signer().map_err(environment)?;
         let merging = Merging {
             ours: self.desk.tip,
             theirs: self.theirs,
@@ -205,7 +205,7 @@ impl Wanted<'_> {
             committer: self.desk.register.identity(Person::Committer, moment)?,
             root: self.root,
         };
-        let made = self.desk.recorder(&signer, self.now).merge(&merging)?;
+        let made = self.desk.recorder(signer, self.now).merge(&merging)?;
         Ok((made.commit, made.findings, made.unfinished))
     }
 

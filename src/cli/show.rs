@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::calculate::left;
 use super::desk::Desk;
 use super::registers::holding;
 use super::{CliError, Context, Outcome};
@@ -94,11 +95,7 @@ fn told(clock: &Reading) -> String {
         day.map(|day| format!(", {name} {day}")).unwrap_or_default()
     };
     let round = clock.item.map(|item| format!(" (round {})", item.saturating_add(1))).unwrap_or_default();
-    let days = match clock.days {
-        Some(days) if days < 0 => format!(", {} days over", days.unsigned_abs()),
-        Some(days) => format!(", {days} days left"),
-        None => String::new(),
-    };
+    let days = left(clock.days);
     let dates = format!(
         "{}{}{}",
         day("started", clock.started),

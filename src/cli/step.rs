@@ -131,7 +131,7 @@ fn unknown(making: &Making<'_>, context: &Context) -> Result<Outcome, CliError> 
 
 /// Records a step, and tells of it.
 fn record(making: &Making<'_>, made: &Made, context: &Context) -> Result<Outcome, CliError> {
-    match making.record(made) {
+    match making.record(made, &making.desk.signer()?) {
         Ok(recorded) => {
             let new =
                 |finding: &&Finding| !made.warnings.iter().any(|known| known.message == finding.message);

@@ -111,6 +111,9 @@ impl View<'_> {
         let own = if self.own(step) == Some(true) { ", as you may" } else { "" };
         let mut text = format!("  {} - {}", prospect.step, step.title);
         let _ = write!(text, "\n      by {}{own}{clause}{to}", who.join(" or "));
+        if let Some(note) = &step.note {
+            let _ = write!(text, "\n      note: {note}");
+        }
         for way in &prospect.ways {
             self.way(&prospect.step, way, &mut text);
         }

@@ -5,7 +5,7 @@ use git2::Oid;
 use serde_json::Value as Json;
 
 use super::facts::{Facts, Touched};
-use super::message::{STEP, Telling, values};
+use super::message::{STEP, Telling};
 use super::snapshot::{Snapshot, SnapshotError};
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
@@ -150,7 +150,7 @@ impl Carry<'_> {
 
     fn unable(&self, facts: &Facts, touched: &Touched, why: &str) -> Finding {
         let name = format!("{} {}", touched.kind.definition.kind, touched.id);
-        let step = values(&facts.message.trailers, STEP).next().unwrap_or("STEP").to_owned();
+        let step = facts.message.values(STEP).next().unwrap_or("STEP").to_owned();
         let finding = Finding::new(&rule::MERGE_CONFLICT, format!("the commit can't be made anew: {why}"));
         let finding = finding.of_document(name).in_file(touched.change.path.clone());
         finding
@@ -195,7 +195,7 @@ impl Carry<'_> {
     ) -> Option<Tree> {
         let definition = &after.kind.definition;
         let status = Path::root().key(&definition.envelope.status);
-        let step = values(&facts.message.trailers, STEP).next().and_then(|step| definition.steps.get(step));
+        let step = facts.message.values(STEP).next().and_then(|step| definition.steps.get(step));
         let mut edits = Vec::new();
         if let Some(to) = step.and_then(|step| step.to.clone()) {
             edits.push(Edit { path: status.clone(), change: Change::Set(Json::String(to)) });
@@ -227,7 +227,7 @@ impl Carry<'_> {
         now: Option<&Document>,
         tree: &Tree,
     ) -> Option<String> {
-        let step = values(&facts.message.trailers, STEP).next()?;
+        let step = facts.message.values(STEP).next()?;
         let after = tree.to_json();
         let telling = Telling { kind, id, step, before: now.map(|now| &*now.data), after: &after };
         let mut message =

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::authority::succession;
 use super::facts::{Facts, Touched};
 use super::lost::signed_by;
-use super::message::{STEP, Telling, values};
+use super::message::{STEP, Telling};
 use super::places::{files, misplaced};
 use crate::diagnostic::{Finding, rule};
 use crate::process::{Scene, Signer, World, judge};
@@ -65,7 +65,7 @@ pub(super) fn ordinary(
     let (signer, found) = signed_by(facts, &facts.snapshot);
     findings.extend(found);
     findings.extend(succession(facts, signer.as_ref()));
-    let step = values(&facts.message.trailers, STEP).next().map(str::to_owned);
+    let step = facts.message.values(STEP).next().map(str::to_owned);
     match facts.touched.as_slice() {
         [] => findings.extend(housekeeping(facts, step.as_deref(), signer.as_ref())),
         [touched] => {
@@ -163,7 +163,7 @@ fn keeper_only(facts: &Facts, signer: Option<&Signer>) -> Vec<Finding> {
 /// A step's commit holds nothing beside its document and the files that belong to it.
 fn mixed(facts: &Facts, touched: &Touched) -> Vec<Finding> {
     let definition = &touched.kind.definition;
-    let claimed = values(&facts.message.trailers, STEP).next();
+    let claimed = facts.message.values(STEP).next();
     let attaches = claimed.and_then(|name| definition.steps.get(name)).is_some_and(|step| step.attaches);
     facts
         .other
@@ -238,7 +238,7 @@ impl Step<'_> {
         };
         let mut found = judge(kind, step, &scene);
         let telling = Telling { kind, id: &self.touched.id, step, before, after };
-        found.extend(telling.disagreements(&self.facts.message.trailers));
+        found.extend(telling.disagreements(&self.facts.message));
         found
     }
 

@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use git2::Oid;
 
 use super::facts::{Facts, Touched};
-use super::message::values;
 use super::snapshot::{Snapshot, Snapshots};
 use super::store::Kept;
 use crate::document::Document;
@@ -90,7 +89,9 @@ impl Lives {
     /// Notes that a merge brought commits into the mainline, which settles when their steps were received.
     pub(super) fn attest(&mut self, merge: &Facts, brought: &[Oid]) {
         let merged = merge.snapshot.zone.date_of(merge.commit.committer.seconds);
-        let said = values(&merge.message.trailers, RECEIVED)
+        let said = merge
+            .message
+            .values(RECEIVED)
             .find_map(|value| NaiveDate::parse_from_str(value.trim(), "%Y-%m-%d").ok())
             .filter(|day| *day <= merged);
         for commit in brought {

@@ -2,7 +2,7 @@
 //! such a commit is not that somebody forgot to sign: it says what was lost, and how the branch goes in instead.
 
 use super::facts::Facts;
-use super::message::{STATUS, STEP, values};
+use super::message::{STATUS, STEP};
 use super::signed::Signed;
 use super::signer::who;
 use super::snapshot::Snapshot;
@@ -61,7 +61,7 @@ fn lost(facts: &Facts, snapshot: &Snapshot, signer: Option<&Signer>) -> Option<F
     }
     let whose = made_anew
         .or_else(|| (signer.is_none() && server.is_some()).then(|| facts.commit.author.name.clone()))?;
-    let step = values(&facts.message.trailers, STEP).next();
+    let step = facts.message.values(STEP).next();
     step.is_some().then(|| rebase(&whose, server, signer))
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::diagnostic::{Finding, rule};
 use crate::process::{Kind, definition::Step, render};
+use crate::register::Message;
 
 const TEMPLATE: &str = include_str!("../../templates/commit.txt");
 
@@ -79,11 +80,11 @@ impl Telling<'_> {
     }
 
     /// What of the message's trailers does not agree with the step as the trees show it.
-    pub fn disagreements(&self, trailers: &[(String, String)]) -> Vec<Finding> {
+    pub fn disagreements(&self, message: &Message) -> Vec<Finding> {
         let Some(step) = self.kind.definition.steps.get(self.step) else { return Vec::new() };
         let mut found = Vec::new();
         for expected in self.trailers(step) {
-            let given: Vec<&str> = values(trailers, &expected.name).collect();
+            let given: Vec<&str> = message.values(&expected.name).collect();
             match given.as_slice() {
                 [value] if *value == expected.value => {}
                 [] => found.push(
@@ -114,11 +115,6 @@ impl Telling<'_> {
         }
         found
     }
-}
-
-/// The values of the trailers of that name, in order.
-pub(super) fn values<'t>(trailers: &'t [(String, String)], name: &str) -> impl Iterator<Item = &'t str> {
-    trailers.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
 fn clause(step: &Step) -> String {

@@ -11,7 +11,7 @@ use super::combine::{Combined, combine};
 use super::facts::{Facts, facts};
 use super::judge::Now;
 use super::merge::{Brought, standing};
-use super::message::{STEP, values};
+use super::message::STEP;
 use super::signer::who;
 use super::snapshot::{Snapshot, SnapshotError, Snapshots};
 use crate::diagnostic::{Finding, Severity, rule};
@@ -240,6 +240,6 @@ fn proposed(facts: &Facts) -> Proposed {
         signer,
         date: facts.snapshot.zone.date_of(facts.commit.committer.seconds),
         documents: facts.touched.iter().map(|touched| touched.change.path.clone()).collect(),
-        step: values(&facts.message.trailers, STEP).next().map(str::to_owned),
+        step: facts.message.values(STEP).next().map(str::to_owned),
     }
 }

@@ -47,9 +47,6 @@ pub enum RecordError {
     /// The register can't be read.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
-    /// Something else of the environment.
-    #[error("{0}")]
-    Environment(String),
     /// `verify` would not accept the commit.
     #[error("the commit would not stand")]
     Refused(Vec<Finding>),

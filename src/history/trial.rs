@@ -8,7 +8,7 @@ use git2::Oid;
 use super::facts::{Facts, facts, facts_of};
 use super::judge::{Ancestor, Now, ordinary};
 use super::life::Lives;
-use super::message::{STEP, values};
+use super::message::STEP;
 use super::order::Order;
 use super::rivals::Rivals;
 use super::root::root;
@@ -143,7 +143,7 @@ impl Asked<'_> {
 
 fn note(lives: &mut Lives, facts: &Facts, path: &str, own: bool) {
     let (signer, _) = who(facts, &facts.snapshot);
-    let step = values(&facts.message.trailers, STEP).next();
+    let step = facts.message.values(STEP).next();
     if let ([touched], Some(step), Some(signer)) = (facts.touched.as_slice(), step, &signer)
         && touched.change.path == path
     {

@@ -63,9 +63,10 @@ pub(super) fn recover(register: &Register, turn: &Turn) -> Result<(), RegisterEr
             }
         }
         if has_happened(register, &journal)? {
-            let lock = refs::locks(register, &journal.branch);
-            let mut locks = GitLocks::announce(turn, &lock)?;
-            locks.take(&lock[0])?;
+            let wanted = refs::locks(register, &journal.branch);
+            let [index, ..] = &wanted;
+            let mut locks = GitLocks::announce(turn, &wanted)?;
+            locks.take(index)?;
             prepare(register, turn.folder(), &journal)?;
             finish(register, turn.folder(), &journal)?;
             Journal::remove(register)?;

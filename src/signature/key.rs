@@ -10,13 +10,12 @@ use ed25519_dalek::VerifyingKey;
 
 use super::{
     KeyError,
+    number::{LONGEST_RSA, SHORTEST_RSA, bits},
     wire::{Reader, put_string},
 };
 
 /// No public key line comes near this many bytes.
 const LONGEST_LINE: usize = 16 * 1024;
-const SHORTEST_RSA: usize = 2048;
-const LONGEST_RSA: usize = 8192;
 
 /// So many keys of one register are read once only.
 const KNOWN: usize = 256;
@@ -228,11 +227,10 @@ fn application(reader: &mut Reader<'_>) -> Result<Vec<u8>, KeyError> {
 fn rsa(reader: &mut Reader<'_>) -> Result<Judged, KeyError> {
     let exponent = reader.shortest_number();
     let modulus = reader.shortest_number();
-    let (Some(exponent), Some(modulus @ [first, ..])) = (exponent, modulus) else {
+    let (Some(exponent), Some(modulus @ [_, ..])) = (exponent, modulus) else {
         return Err(KeyError::Malformed("its numbers are cut short or not in their shortest form"));
     };
-    let leading = usize::try_from(first.leading_zeros()).unwrap_or_default();
-    let weakness = match modulus.len() * 8 - leading {
+    let weakness = match bits(modulus) {
         bits if bits > LONGEST_RSA => return Err(KeyError::Unsupported(format!("RSA of {bits} bits"))),
         bits => (bits < SHORTEST_RSA).then_some(KeyError::TooShort(bits)),
     };

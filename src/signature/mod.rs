@@ -11,6 +11,7 @@ mod error;
 mod gpg;
 mod inner;
 mod key;
+mod number;
 mod openpgp;
 mod program;
 mod scratch;

@@ -7,6 +7,7 @@ use ring::{
     signature::{self as ring_signature, RsaPublicKeyComponents, UnparsedPublicKey},
 };
 
+use super::number::padded;
 use super::{
     inner::{Inner, Presence, Scheme},
     key::{Curve, Material},
@@ -119,11 +120,4 @@ fn rsa(
     };
     let key = RsaPublicKeyComponents { n: modulus, e: exponent };
     padded(signature, modulus.len()).is_some_and(|full| key.verify(algorithm, data, &full).is_ok())
-}
-
-/// `number` with zero bytes before it, `width` bytes in all; `None` when it is wider.
-fn padded(number: &[u8], width: usize) -> Option<Vec<u8>> {
-    let mut full = vec![0; width.checked_sub(number.len())?];
-    full.extend_from_slice(number);
-    Some(full)
 }

@@ -86,3 +86,14 @@ fn a_push_is_verified_before_it_leaves() {
     assert!(ran.said().contains("nothing was pushed"), "{}", ran.text());
     seat.must("git reset -q --hard HEAD^ && git push -q origin main main:refs/heads/other && git push -q origin :other");
 }
+
+#[test]
+fn a_push_is_verified_from_the_root_that_is_pinned() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("anna", &folder);
+    seat.must("git init -q --bare ../away.git && git remote add away ../away.git && iwcp hook install");
+    seat.must("git commit -q -S --allow-empty -m Fine");
+    let ran = seat.run("IWCP_ROOT=$(git rev-parse HEAD~1) git push -q away HEAD:refs/heads/main");
+    assert!(ran.status != 0 && ran.stderr.contains("error[root-mismatch]"), "{}", ran.text());
+}

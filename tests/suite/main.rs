@@ -23,6 +23,7 @@ mod formats;
 mod hooks;
 mod house;
 mod laws;
+mod looking;
 mod meanwhile;
 mod normal;
 mod object_forms;

@@ -227,3 +227,16 @@ fn the_tip_of_the_branch_that_is_checked_out_stays_remembered() {
     assert_eq!(ran.status, 3, "{}", ran.text());
     assert!(ran.stderr.contains("`nothing` is no verified tip"), "{}", ran.text());
 }
+
+/// What a branch may live with, because it was there before, is an error of the history all the same.
+#[test]
+fn a_tip_is_not_remembered_because_a_base_has_its_faults_too() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("anna", &folder);
+    seat.must("iwcp verify");
+    let before = fs::read(folder.join(".git/iwcp/verified")).unwrap();
+    seat.must("git commit -q --no-gpg-sign --allow-empty -m Bad && git branch base");
+    seat.must("git commit -q -S --allow-empty -m Good && iwcp verify --base base");
+    assert_eq!(fs::read(folder.join(".git/iwcp/verified")).unwrap(), before);
+}

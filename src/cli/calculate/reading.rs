@@ -38,12 +38,16 @@ pub(super) fn tell(clock: &Clock<'_>, reading: &Reading, context: &Context) -> R
 
 /// State and days in words.
 fn state(reading: &Reading) -> String {
-    let days = match reading.days {
+    format!("{}{}", reading.state.word(), left(reading.days))
+}
+
+/// How many days are left or over, behind a comma; nothing where none are counted.
+pub(in crate::cli) fn left(days: Option<i64>) -> String {
+    match days {
         Some(days) if days < 0 => format!(", {} over", counted(days.unsigned_abs())),
         Some(days) => format!(", {} left", counted(days.unsigned_abs())),
         None => String::new(),
-    };
-    format!("{}{days}", reading.state.word())
+    }
 }
 
 fn counted(days: u64) -> String {

@@ -46,7 +46,7 @@ pub struct Step {
     /// Whether files that belong to the document may come with it.
     #[serde(default)]
     pub attaches: bool,
-    /// A person of another role, a keeper, may have to say why: not enforced, shown in help.
+    /// Something for whoever makes it: not enforced, told by `iwcp steps`.
     #[serde(default)]
     pub note: Option<String>,
 }

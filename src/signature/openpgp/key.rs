@@ -6,10 +6,9 @@ use ed25519_dalek::VerifyingKey;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 
 use super::packet::mpi;
+use crate::signature::number::{LONGEST_RSA, SHORTEST_RSA, bits};
 use crate::signature::wire::Reader;
 
-const SHORTEST_RSA: usize = 2048;
-const LONGEST_RSA: usize = 8192;
 /// Object identifiers of curves (section 9.2).
 const P256: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
 const P384: &[u8] = &[0x2B, 0x81, 0x04, 0x00, 0x22];
@@ -105,12 +104,6 @@ impl Key {
             _ => None,
         }
     }
-}
-
-fn bits(number: &[u8]) -> usize {
-    let leading =
-        number.first().map_or(0, |first| usize::try_from(first.leading_zeros()).unwrap_or_default());
-    (number.len() * 8).saturating_sub(leading)
 }
 
 impl Material {

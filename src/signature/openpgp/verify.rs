@@ -12,6 +12,7 @@ use super::{
     key::{Key, Material},
     signature::{Signature, Value},
 };
+use crate::signature::number::padded;
 
 /// What the mathematics says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,11 +153,4 @@ fn two(r: &[u8], s: &[u8], width: usize) -> Option<Vec<u8>> {
     let mut both = padded(r, width)?;
     both.extend(padded(s, width)?);
     Some(both)
-}
-
-/// `number` with zero bytes before it, `width` bytes in all; `None` when it is wider.
-fn padded(number: &[u8], width: usize) -> Option<Vec<u8>> {
-    let mut full = vec![0; width.checked_sub(number.len())?];
-    full.extend_from_slice(number);
-    Some(full)
 }
