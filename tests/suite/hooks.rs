@@ -95,5 +95,5 @@ fn a_push_is_verified_from_the_root_that_is_pinned() {
     seat.must("git init -q --bare ../away.git && git remote add away ../away.git && iwcp hook install");
     seat.must("git commit -q -S --allow-empty -m Fine");
     let ran = seat.run("IWCP_ROOT=$(git rev-parse HEAD~1) git push -q away HEAD:refs/heads/main");
-    assert!(ran.status != 0 && ran.stderr.contains("error[root-mismatch]"), "{}", ran.text());
+    assert!(ran.status != 0 && ran.said().contains("error[root-mismatch]"), "{}", ran.text());
 }
