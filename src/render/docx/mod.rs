@@ -77,6 +77,17 @@ enum Style {
 /// The number of the bulleted list; numbered ones follow, each beginning anew.
 const BULLETS: usize = 1;
 
+/// A line that ends with a field of more text than this, or of several lines, has it in paragraphs of its own.
+const LONG: usize = 400;
+
+/// What stands before a long text of a field, and the text.
+fn long(line: &[Inline]) -> Option<(&[Inline], &Slot, &str)> {
+    let (last, before) = line.split_last()?;
+    let Inline::Value(slot) = last else { return None };
+    let field = slot.field.as_deref()?;
+    (slot.text.len() > LONG || slot.text.contains('\n')).then_some((before, slot, field))
+}
+
 /// A row of a form with less text than this stays on one page.
 const WHOLE: usize = 1_200;
 
@@ -100,9 +111,12 @@ impl Body {
                     let name = if *level == 1 { "Title".to_owned() } else { format!("Heading{}", level - 1) };
                     self.paragraph(&format!("<w:pStyle w:val=\"{name}\"/>"), line, false);
                 }
-                Block::Paragraph(line) => {
-                    self.paragraph(&style.properties(), line, matches!(style, Style::Term))
-                }
+                Block::Paragraph(line) => match long(line) {
+                    Some((before, slot, field)) => self.long(before, slot, field, style),
+                    None => {
+                        self.paragraph(&style.properties(), line, matches!(style, Style::Term));
+                    }
+                },
                 Block::List(numbered, items) => self.list(*numbered, items),
                 Block::Form(rows) => self.form(rows),
                 Block::Table(head, rows) => self.table(head, rows),
@@ -115,6 +129,25 @@ impl Body {
     fn paragraph(&mut self, properties: &str, line: &[Inline], strong: bool) {
         let runs = self.line(line, strong, false);
         self.out += &format!("<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>");
+    }
+
+    /// A long text of a field: a content control around paragraphs, which flow over pages as one inside of a paragraph
+    /// does not everywhere.
+    fn long(&mut self, before: &[Inline], slot: &Slot, field: &str, style: Style) {
+        if !before.is_empty() {
+            self.paragraph(&style.properties(), before, false);
+        }
+        self.controls = self.controls.saturating_add(1);
+        self.out += &format!(
+            "<w:sdt><w:sdtPr><w:alias w:val=\"{name}\"/><w:tag w:val=\"{name}\"/><w:id w:val=\"{id}\"/></w:sdtPr><w:sdtContent>",
+            name = escape(field),
+            id = self.controls,
+        );
+        for line in slot.text.split('\n') {
+            let run = text_run(line, false, false);
+            self.out += &format!("<w:p><w:pPr>{}</w:pPr>{run}</w:p>", style.properties());
+        }
+        self.out += "</w:sdtContent></w:sdt>";
     }
 
     fn list(&mut self, numbered: bool, items: &[Vec<Block>]) {

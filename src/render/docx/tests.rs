@@ -36,6 +36,17 @@ fn a_field_is_read_back_as_it_was_written() {
 }
 
 #[test]
+fn a_long_text_stands_in_paragraphs_of_its_own_and_is_read_back() {
+    for value in ["one\n\ntwo\nthree".to_owned(), "word ".repeat(500).trim_end().to_owned()] {
+        assert_eq!(controls(&written(&value)).unwrap(), [("a.0.b".to_owned(), value)]);
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(written("one\ntwo"))).unwrap();
+    let mut xml = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut xml).unwrap();
+    assert!(xml.contains("<w:sdtContent><w:p>"), "{xml}");
+}
+
+#[test]
 fn the_same_document_gives_the_same_bytes_and_tells_nothing_else() {
     assert_eq!(written("x"), written("x"));
     let mut archive = zip::ZipArchive::new(Cursor::new(written("x"))).unwrap();
