@@ -14,7 +14,9 @@ pub fn measure(reports: usize) {
     head();
     let id = &built.open[0];
     row("iwcp --version", &several(20, || built.iwcp(KEEPER, &["--version"])), "10 ms");
+    built.forget();
     row("iwcp steps ID, nothing remembered", &several(3, || built.iwcp(KEEPER, &["steps", id])), "");
+    built.forget();
     row("iwcp verify, the first time", &once(|| built.iwcp(KEEPER, &["verify"])), "");
     for command in [&["verify"][..], &["list"], &["log", id], &["steps", id]] {
         let again = several(5, || built.iwcp(KEEPER, command));

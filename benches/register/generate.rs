@@ -150,6 +150,11 @@ impl Built {
         self.iwcp(MANUFACTURER, &arguments)
     }
 
+    /// Takes away what is remembered of its history.
+    pub fn forget(&self) {
+        let _ = fs::remove_dir_all(self.folder.join(".git/iwcp/history"));
+    }
+
     /// Its work tree.
     pub fn folder(&self) -> &Path {
         &self.folder

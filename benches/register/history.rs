@@ -41,6 +41,7 @@ pub fn large(reports: usize) {
     println!("\n{reports} reports, {} steps", built.steps);
     head();
     cold(&built, "all cores", |command| command);
+    built.forget();
     row("iwcp verify, the first time", &once(|| built.iwcp(KEEPER, &["verify"])), "");
     warm(&built, "");
     let made = built.respond(&built.open[1]).output().unwrap();
