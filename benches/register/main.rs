@@ -1,7 +1,7 @@
-//! How fast the program is on large registers, beside its peers, in one run: `cargo bench`; with a million commits:
-//! `cargo bench -- million`. Builds registers (`generate.rs`), runs the built program and its peers on them, and prints
-//! tables of what was measured and what is promised (docs/performance.md). Nothing here is a test: a slow machine fails
-//! nothing.
+//! How fast the program is on large registers, beside its peers, in one run: `cargo bench --bench register`; with a
+//! million commits: `cargo bench --bench register -- million`. Builds registers (`generate.rs`), runs the built program
+//! and its peers on them, and prints tables of what was measured and what is promised (docs/performance.md). Nothing
+//! here is a test: a slow machine fails nothing.
 
 #![allow(
     missing_docs,
@@ -49,7 +49,7 @@ fn main() {
             history::large(LARGE);
         }
         Some("million") => history::cold_alone(MILLION),
-        Some(other) => panic!("`{other}`: `cargo bench`, or `cargo bench -- million`"),
+        Some(other) => panic!("`{other}`: `cargo bench`, or `cargo bench --bench register -- million`"),
     }
 }
 
