@@ -4,14 +4,20 @@
 use super::facts::Facts;
 use crate::diagnostic::{Finding, rule};
 use crate::process::Library;
-use crate::register::{Change, Entry};
+use crate::register::{Change, Entry, as_seen};
 
-/// Files by whose presence tools start programs, or fetch and run what others wrote: matched without regard to case.
+/// Files by whose presence tools start programs, or fetch and run what others wrote: matched as file systems take names.
 const STARTERS: &[(&str, &str)] = &[
     (".gitmodules", "git fetches what it names"),
     (".gitconfig", "git may be told to read it"),
     (".lfsconfig", "git-lfs reads it"),
     (".envrc", "direnv runs it"),
+    (".gitattributes", "git runs the filters it names"),
+    // Their short names on Windows.
+    ("gitmod~1", "Windows takes it for .gitmodules"),
+    ("gi7eba~1", "Windows takes it for .gitmodules"),
+    ("gitatt~1", "Windows takes it for .gitattributes"),
+    ("gi7d29~1", "Windows takes it for .gitattributes"),
 ];
 
 /// Folders of which the same is true.
@@ -61,13 +67,10 @@ fn nameless(change: &Change) -> Option<Finding> {
 }
 
 fn starts_programs(change: &Change) -> Option<Finding> {
-    let path = change.path.to_lowercase();
-    let name = path.rsplit('/').next().unwrap_or(&path);
-    let by_name = STARTERS.iter().find(|(starter, _)| *starter == name);
-    let by_folder = STARTER_FOLDERS.iter().find(|(folder, _)| path.split('/').any(|part| part == *folder));
-    let attributes =
-        (name == ".gitattributes").then_some((".gitattributes", "git runs the filters it names"));
-    let (_, why) = by_name.or(by_folder).copied().or(attributes)?;
+    let parts: Vec<String> = change.path.split(['/', '\\']).map(as_seen).collect();
+    let by_name = STARTERS.iter().find(|(starter, _)| parts.last().is_some_and(|name| name == starter));
+    let by_folder = STARTER_FOLDERS.iter().find(|(folder, _)| parts.iter().any(|part| part == folder));
+    let (_, why) = by_name.or(by_folder)?;
     let finding =
         Finding::new(&rule::STARTS_PROGRAMS, format!("`{}` may start programs: {why}", change.path));
     Some(finding.in_file(change.path.clone()).help("keep it out of the register"))

@@ -78,6 +78,7 @@ fn links(bytes: &[u8]) -> Result<Links, &'static str> {
         parents.push(object_id(parent)?);
         lines.next();
     }
+    few(&parents)?;
     let author = lines.next().and_then(|line| line.strip_prefix(b"author ")).ok_or(NO_AUTHOR)?;
     Identity::parse(author).ok_or(BAD_AUTHOR)?;
     let committer = lines.next().and_then(|line| line.strip_prefix(b"committer ")).ok_or(NO_COMMITTER)?;
@@ -94,6 +95,13 @@ const BAD_COMMITTER: &str = "its committer is malformed";
 /// How the names of headers with signatures begin.
 const SIGNATURES: &str = "gpgsig";
 
+/// More than anybody merges at once. What a merge costs to judge grows with the square of its parents.
+const MOST_PARENTS: usize = 100;
+
+fn few(parents: &[Oid]) -> Result<(), &'static str> {
+    if parents.len() > MOST_PARENTS { Err("it has more than 100 parents") } else { Ok(()) }
+}
+
 type Headers = Vec<(String, Vec<u8>)>;
 
 fn parse(oid: Oid, bytes: &[u8]) -> Result<RawCommit, &'static str> {
@@ -108,6 +116,7 @@ fn parse(oid: Oid, bytes: &[u8]) -> Result<RawCommit, &'static str> {
     while let Some((_, value)) = fields.next_if(|(key, _)| key == "parent") {
         parents.push(object_id(&value)?);
     }
+    few(&parents)?;
     let author = fields.next().filter(|(key, _)| key == "author").ok_or(NO_AUTHOR)?;
     let author = Identity::parse(&author.1).ok_or(BAD_AUTHOR)?;
     let committer = fields.next().filter(|(key, _)| key == "committer").ok_or(NO_COMMITTER)?;

@@ -54,7 +54,7 @@ pub use settings::{Settings, SettingsError};
 pub use shelf::Shelf;
 pub use stock::Stock;
 pub use transaction::{Prepared, Published, StepCommit, Transaction};
-pub use tree::{Entry, RawTree};
+pub use tree::{Entry, RawTree, as_seen};
 pub use uncommitted::Uncommitted;
 
 #[cfg(test)]

@@ -195,12 +195,17 @@ fn resembles_git_folder(name: &[u8]) -> bool {
     let could_be = name.iter().any(|byte| matches!(byte, b'g' | b'G'));
     could_be
         && name.split(|byte| *byte == b'\\').any(|part| {
-            let stem = part.split(|byte| *byte == b':').next().unwrap_or_default();
-            let stem = String::from_utf8_lossy(stem);
-            let seen: String = stem.chars().filter(|c| !is_unseen(*c)).collect();
-            let seen = seen.trim_end_matches(['.', ' ']);
-            seen.eq_ignore_ascii_case(".git") || seen.eq_ignore_ascii_case("git~1")
+            let seen = as_seen(&String::from_utf8_lossy(part));
+            seen == ".git" || seen == "git~1"
         })
+}
+
+/// A file's name as the file systems of Windows and macOS may take it: in lower case, without streams, without trailing
+/// dots and spaces, and without characters that HFS+ does not see.
+pub fn as_seen(name: &str) -> String {
+    let stem = name.split(':').next().unwrap_or_default();
+    let seen: String = stem.chars().filter(|c| !is_unseen(*c)).collect();
+    seen.trim_end_matches(['.', ' ']).to_lowercase()
 }
 
 fn is_unseen(c: char) -> bool {
