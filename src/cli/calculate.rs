@@ -5,7 +5,6 @@ mod cases;
 mod options;
 mod reading;
 
-pub(super) use reading::left;
 mod survival;
 
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! `iwcp check`: every document of the work tree (or of what is staged) against schema and rules, all findings at once.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -21,7 +22,15 @@ use crate::register::{Entry, ObjectError, Objects, Register};
 use crate::rules::{self, Holdings};
 use crate::source::MAX_BYTES;
 
+/// How many findings of one rule are told of one file.
+const FEW: usize = 10;
+
+/// The same of what is no text.
+const FEW_BYTES: usize = 3;
+
 /// Validates documents: schema and rules, all findings of all files
+///
+/// It reads the files as they stand in the work tree, committed or not; every other command reads the current commit.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files or folders; without any, everything
@@ -80,7 +89,34 @@ fn find(args: &Args, register: &Register, context: &Context) -> Result<(Vec<Find
     findings.sort_by_cached_key(|finding| {
         (finding.file().unwrap_or_default().to_owned(), finding.place.span.map_or(0, |span| span.start))
     });
-    Ok((findings, looked_at))
+    Ok((few(findings), looked_at))
+}
+
+/// Of one rule and one file no more than a few findings: who mends those mends the others, and who gives a file that is
+/// no document at all wants to hear it once.
+fn few(findings: Vec<Finding>) -> Vec<Finding> {
+    let key = |finding: &Finding| (finding.file().map(str::to_owned), finding.rule.slug);
+    let mut counts: HashMap<_, usize> = HashMap::new();
+    for finding in &findings {
+        *counts.entry(key(finding)).or_default() += 1;
+    }
+    // A binary file is full of them.
+    let binary = [&rule::INVALID_UTF8, &rule::CONTROL_CHARACTER];
+    let mut told: HashMap<_, usize> = HashMap::new();
+    let mut kept = Vec::new();
+    for mut finding in findings {
+        let at = told.entry(key(&finding)).or_default();
+        *at = at.saturating_add(1);
+        let few = if binary.contains(&finding.rule) { FEW_BYTES } else { FEW };
+        let more = counts.get(&key(&finding)).map_or(0, |count| count.saturating_sub(few));
+        if *at == few && more > 0 && finding.file().is_some() {
+            finding.message = format!("{} (and {more} more of this rule in this file)", finding.message);
+        }
+        if *at <= few || finding.file().is_none() {
+            kept.push(finding);
+        }
+    }
+    kept
 }
 
 /// What stands in a work tree or an index.

@@ -121,7 +121,7 @@ fn tell(owed: &[Owed], context: &Context) -> Result<(), CliError> {
     if owed.is_empty() {
         return Ok(context.output.note("nothing is owed")?);
     }
-    context.output.table(&table(owed))?;
+    context.output.table(&table(owed).without_empty_columns())?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
-use crate::document::Words;
+use super::desk::Desk;
 use crate::process;
 
 /// The words of definitions, as a step that is made now fills them in.
@@ -16,9 +16,11 @@ pub struct Filling<'a> {
     pub signer: Option<&'a process::Signer>,
     /// The roles that are parties of the document.
     pub parties: &'a process::definition::Named<process::Pattern>,
+    /// The register that other documents stand in.
+    pub desk: &'a Desk,
 }
 
-impl Words for Filling<'_> {
+impl process::Words for Filling<'_> {
     fn word(&self, word: &str) -> Option<Json> {
         let text = match word {
             "today" => self.today.to_string(),
@@ -31,5 +33,12 @@ impl Words for Filling<'_> {
             _ => return None,
         };
         Some(Json::String(text))
+    }
+
+    /// A document that can't be read gives nothing: then the field is asked for.
+    fn elsewhere(&self, kind: &str, id: &str, field: &process::Pattern) -> Option<Json> {
+        let kind = self.desk.kind(kind).ok()?;
+        let document = self.desk.document(&kind, id).ok()??;
+        field.value(&document.data).cloned()
     }
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::CliError;
 use crate::calendar::{Calendars, Zone};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, rule};
 use crate::history::{Named, PROCESSES, SETTINGS};
-use crate::process::{Catalogue, Library};
+use crate::process::{CATALOGUE, Catalogue, Library};
 use crate::register::Settings;
 
 /// A file with its path from the register's root.
@@ -45,8 +45,7 @@ impl Ground {
             let error = CliError::environment(format!("there is no `{SETTINGS}` here"));
             return Err(error.hint("`iwcp init` makes a register"));
         };
-        let (library, mut findings) = versions(files)?;
-        let is_partial = !findings.is_empty();
+        let (library, mut findings, is_partial) = versions(files)?;
         let calendars = calendars(files);
         let named = Named { library: &library, calendars: &calendars, is_partial };
         findings.extend(named.faults(&file.bytes));
@@ -68,8 +67,8 @@ fn newest(library: &Library) -> &str {
     library.versions().last().map_or("", |catalogue| catalogue.shared.process.as_str())
 }
 
-/// The version in the program and the register's own, with what is wrong with these.
-fn versions(files: &[Found]) -> Result<(Library, Vec<Finding>), CliError> {
+/// The version in the program and the register's own, what is wrong with these, and whether one can't be read.
+fn versions(files: &[Found]) -> Result<(Library, Vec<Finding>, bool), CliError> {
     let mut library =
         Library::builtin().map_err(|_| CliError::environment("the program's own process is faulty"))?;
     let mut folders: BTreeMap<&str, Vec<(String, &[u8])>> = BTreeMap::new();
@@ -80,13 +79,28 @@ fn versions(files: &[Found]) -> Result<(Library, Vec<Finding>), CliError> {
         }
     }
     let mut found = Vec::new();
-    for files in folders.values() {
+    let mut is_partial = false;
+    for (folder, files) in &folders {
         match Catalogue::read(files) {
-            Ok(catalogue) => library.add(Arc::new(catalogue)),
-            Err(findings) => found.extend(findings),
+            Ok(catalogue) => {
+                found.extend(in_another_folder(folder, &catalogue.shared.process));
+                library.add(Arc::new(catalogue));
+            }
+            Err(findings) => {
+                is_partial = true;
+                found.extend(findings);
+            }
         }
     }
-    Ok((library, found))
+    Ok((library, found, is_partial))
+}
+
+/// A version stands in the folder that is called like it: that is where people look for it.
+fn in_another_folder(folder: &str, version: &str) -> Option<Finding> {
+    let own = format!("{PROCESSES}/{version}");
+    let message = format!("`{folder}` holds the version `{version}`");
+    let finding = Finding::new(&rule::MISPLACED_FILE, message).in_file(format!("{folder}/{CATALOGUE}"));
+    (folder != own).then(|| finding.help(format!("it belongs in `{own}`")))
 }
 
 fn calendars(files: &[Found]) -> Calendars {

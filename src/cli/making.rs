@@ -122,6 +122,7 @@ impl<'a> Making<'a> {
             calendar: &self.desk.snapshot.settings.calendar,
             signer: self.person.as_ref(),
             parties: &self.kind.definition.parties,
+            desk: self.desk,
         };
         Draft::new(&self.kind, step, self.before.as_ref().map(|before| &*before.data), &words)
     }

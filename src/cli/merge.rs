@@ -65,7 +65,7 @@ struct Wanted<'a> {
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let desk = Desk::open(context)?;
     require_whole(&desk.register)?;
-    let theirs = desk.register.resolve(&args.branch)?;
+    let theirs = branch(&desk, &args.branch)?;
     let today = desk.snapshot.zone.date_of(context.commit_time()?.timestamp());
     let wanted = Wanted {
         root: pinned(&desk.register, args.root.clone())?,
@@ -104,6 +104,18 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         Err(RecordError::Refused(findings)) => refuse(&findings, context),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The commit of a branch; one that only the server has is named as it is called here.
+fn branch(desk: &Desk, name: &str) -> Result<Oid, CliError> {
+    desk.register.resolve(name).map_err(|error| {
+        let there = format!("origin/{name}");
+        match desk.register.resolve(&there) {
+            Ok(_) => CliError::usage(format!("there is no branch `{name}` here, only the server's"))
+                .hint(format!("`iwcp merge {there}`")),
+            Err(_) => error.into(),
+        }
+    })
 }
 
 impl Wanted<'_> {

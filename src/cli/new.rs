@@ -1,6 +1,8 @@
 //! `iwcp new`: a new document, under the next free id.
 
-use std::path::PathBuf;
+use std::fs::File as Opened;
+use std::io::Read;
+use std::path::{Path as File, PathBuf};
 
 use super::desk::Desk;
 use super::filled;
@@ -12,12 +14,15 @@ use crate::output::Report;
 use crate::process::{Kind, Pattern};
 use crate::source::{MAX_BYTES, Tree, parse};
 
+/// What stands in every private key that is kept as text.
+const SECRET: &[u8] = b"PRIVATE KEY-----";
+
 /// Logs a new document (a report, unless another kind is named): from flags, from a file, or asked for on a terminal
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The kind of document; without it, the kind that ids are counted up for
     kind: Option<String>,
-    /// Take the fields from a YAML file, or from a form that was filled in (`iwcp render --blank`; .docx, .md)
+    /// Take the fields from a YAML file (- for standard input), or from a form that was filled in (`iwcp render --blank`; .docx, .md)
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// Its id, for kinds of which ids are given and not counted
@@ -42,9 +47,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     };
     let mut args = args;
     if let Some(file) = args.from.take_if(|file| filled::is_form(file)) {
-        let mut set = filled::assignments(&kind, None, &file, context)?;
-        set.append(&mut args.given.set);
-        args.given.set = set;
+        args.given.preset = filled::assignments(&kind, None, &file, context)?;
     }
     let base = match &args.from {
         Some(file) => match read(file)? {
@@ -59,6 +62,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let step = first_step(&kind, args.step.as_deref())?;
     let mut making = Making::new(&desk, context, std::sync::Arc::clone(&kind), String::new(), &step)?;
     making.id = id(&desk, &making, &args, base.as_ref())?;
+    if let Some(base) = &base {
+        agrees(&making, base)?;
+    }
     make(&making, base.as_ref(), &args.given, context)
 }
 
@@ -74,14 +80,52 @@ pub(super) fn counted(desk: &Desk) -> Result<std::sync::Arc<Kind>, CliError> {
     }
 }
 
-/// A file from outside the register; a path is taken from where the user stands.
-fn read(file: &std::path::Path) -> Result<Result<Tree, Vec<Finding>>, CliError> {
-    use std::io::Read;
-    let cannot = |error| CliError::caused(&format!("cannot read {}", file.display()), &error);
+/// A file from outside the register, or what comes in; a path is taken from where the user stands.
+fn read(file: &File) -> Result<Result<Tree, Vec<Finding>>, CliError> {
+    let (name, bytes) = if file == File::new("-") {
+        ("standard input".to_owned(), limited(std::io::stdin().lock(), "standard input")?)
+    } else {
+        let name = file.display().to_string();
+        let opened =
+            Opened::open(file).map_err(|error| CliError::caused(&format!("cannot read {name}"), &error))?;
+        (name.clone(), limited(opened, &name)?)
+    };
+    // A finding would show a line of it.
+    if bytes.windows(SECRET.len()).any(|window| window == SECRET) {
+        return Err(CliError::usage(format!("{name} holds a private key, and no document"))
+            .hint("name the YAML file with the fields; a private key is for nobody's eyes"));
+    }
+    Ok(parse(&name, &bytes).map_err(|refusal| Finding::from_refusal(&refusal)))
+}
+
+fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    std::fs::File::open(file).map_err(cannot)?.take(limit).read_to_end(&mut bytes).map_err(cannot)?;
-    Ok(parse(&file.display().to_string(), &bytes).map_err(|refusal| Finding::from_refusal(&refusal)))
+    let read = from.take(limit).read_to_end(&mut bytes);
+    read.map_err(|error| CliError::caused(&format!("cannot read {name}"), &error))?;
+    Ok(bytes)
+}
+
+/// Refuses a text that says otherwise than the program of what the program itself writes: id, process version, status.
+fn agrees(making: &Making<'_>, base: &Tree) -> Result<(), CliError> {
+    let definition = &making.kind.definition;
+    let envelope = &definition.envelope;
+    let status = making.definition().and_then(|step| step.to.as_deref()).unwrap_or_default();
+    let own = [
+        (&envelope.id, making.id.as_str()),
+        (&envelope.process, making.kind.shared.process.as_str()),
+        (&envelope.status, status),
+    ];
+    let data = base.to_json();
+    for (key, value) in own {
+        let given = definition.field(&data, key);
+        if let Some(given) = given.filter(|given| *given != value) {
+            let name = &base.source.name;
+            let error = CliError::usage(format!("{name} says `{key}: {given}`, and it would be `{value}`"));
+            return Err(error.hint(format!("leave `{key}` out: it is written by itself")));
+        }
+    }
+    Ok(())
 }
 
 fn first_step(kind: &Kind, wanted: Option<&str>) -> Result<String, CliError> {

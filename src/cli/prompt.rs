@@ -86,7 +86,7 @@ impl<R: BufRead, W: Write> Prompt<R, W> {
     pub fn day(&mut self, question: Question<'_>, default: NaiveDate) -> Result<NaiveDate, CliError> {
         let shown = default.to_string();
         let question = Question { default: Some(&shown), ..question };
-        self.ask(question, |answer| clock::day(answer).map_err(str::to_owned))
+        self.ask(question, clock::day)
     }
 
     /// Says something, on a line of its own.

@@ -2,7 +2,6 @@
 
 use serde_json::{Value as Json, json};
 
-use super::calculate::left;
 use super::desk::Desk;
 use super::registers::holding;
 use super::{CliError, Context, Outcome};
@@ -95,7 +94,18 @@ fn told(clock: &Reading) -> String {
         day.map(|day| format!(", {name} {day}")).unwrap_or_default()
     };
     let round = clock.item.map(|item| format!(" (round {})", item.saturating_add(1))).unwrap_or_default();
-    let days = left(clock.days);
+    let days = clock.days.map(|days| {
+        let number = days.unsigned_abs();
+        let unit = if number == 1 { "day" } else { "days" };
+        let what = match (clock.stopped.is_some(), days < 0) {
+            (false, false) => "left",
+            (true, false) => "to spare",
+            (false, true) => "over",
+            (true, true) => "late",
+        };
+        format!(", {number} {unit} {what}")
+    });
+    let days = days.unwrap_or_default();
     let dates = format!(
         "{}{}{}",
         day("started", clock.started),

@@ -72,9 +72,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let mut given = args.given;
     if let Some(file) = &args.from {
         // What is said beside the file goes over it.
-        let mut set = filled::assignments(&document.kind, Some(&document), file, context)?;
-        set.append(&mut given.set);
-        given.set = set;
+        given.preset = filled::assignments(&document.kind, Some(&document), file, context)?;
     }
     let making = Making::of(&desk, context, document, &args.step)?;
     make(&making, None, &given, context)
@@ -106,6 +104,10 @@ pub fn make(
     let (tree, findings) = match given.edit {
         true => edited(making, base, step, &mut draft)?,
         false => completed(making, base, &mut draft)?,
+    };
+    let findings = match base {
+        Some(base) => findings.into_iter().map(|finding| at_home(finding, base, &tree)).collect(),
+        None => findings,
     };
     if refuses(&findings) {
         return refuse(&findings, context);
@@ -145,6 +147,21 @@ fn record(making: &Making<'_>, made: &Made, context: &Context) -> Result<Outcome
         Err(RecordError::Refused(findings)) => refuse(&findings, context),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Puts a finding on the text that its author wrote, where that is to blame: what the step writes by itself, or was
+/// given beside the text, stands in the document alone.
+fn at_home(finding: Finding, base: &Tree, made: &Tree) -> Finding {
+    let Some(path) = finding.place.path.clone() else { return finding };
+    let is_theirs = path.find(&base.to_json()).is_some() || path.find(&made.to_json()).is_none();
+    if !is_theirs {
+        return finding;
+    }
+    let on_key = finding.place.span == Some(made.key_span(&path));
+    let mut finding = if on_key { finding.at_key(base, &path) } else { finding.at(base, &path) };
+    // Further places are those of the other text.
+    finding.labels.clear();
+    finding
 }
 
 /// How an option changes a draft.

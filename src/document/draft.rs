@@ -4,18 +4,12 @@
 use serde_json::Value as Json;
 
 use crate::process::definition::Step;
-use crate::process::{Kind, Pattern, Place, copies, defaults};
+use crate::process::{Kind, Pattern, Place, Words, copies, defaults};
 use crate::schema::nearest;
 use crate::source::{Change, Edit, Node, Path, Source, Tree, edit, parse, render};
 
 use super::DraftError;
 use super::value::{field_of, meant, read, split};
-
-/// What the words of a definition's `sets` stand for: `$today` and its like, without the `$`.
-pub trait Words {
-    /// The value of a word; none where it is not known here.
-    fn word(&self, word: &str) -> Option<Json>;
-}
 
 /// A step in the making.
 #[derive(Clone)]
@@ -35,12 +29,11 @@ impl<'a> Draft<'a> {
     /// A draft of a step on a document (or on nothing, for a new one), with what the step writes by itself.
     pub fn new(kind: &'a Kind, step: &'a Step, before: Option<&Json>, words: &dyn Words) -> Self {
         let before = before.cloned().unwrap_or_else(|| Json::Object(serde_json::Map::new()));
-        let word = |word: &str| words.word(word);
-        let fills = defaults(&kind.definition.sets, &before, word);
+        let fills = defaults(&kind.definition.sets, &before, words);
         // The first day of receipt stands.
         let received = step.received.as_ref().and_then(|field| field.first(&before));
         let stands = |path: &Path| received.as_ref() == Some(path) && path.find(&before).is_some();
-        let mut edits: Vec<Edit> = defaults(&step.sets, &before, word)
+        let mut edits: Vec<Edit> = defaults(&step.sets, &before, words)
             .into_iter()
             .filter(|(path, _)| !stands(path))
             .map(|(path, value)| Edit { path, change: Change::Set(value) })

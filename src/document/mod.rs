@@ -5,7 +5,7 @@ mod draft;
 mod unset;
 mod value;
 
-pub use draft::{Draft, Words};
+pub use draft::Draft;
 pub use unset::DraftError;
 pub use value::field_of;
 

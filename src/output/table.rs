@@ -162,6 +162,22 @@ impl Table {
         self.rows.push(row);
     }
 
+    /// The same without the columns that no row fills.
+    #[must_use]
+    pub fn without_empty_columns(mut self) -> Self {
+        let filled = |at: usize| {
+            self.rows.iter().any(|row| row.get(at).is_some_and(|cell: &Cell| !cell.text.is_empty()))
+        };
+        let kept: Vec<bool> = (0..self.columns.len()).map(filled).collect();
+        let mut keep = kept.iter();
+        self.columns.retain(|_| keep.next().copied().unwrap_or_default());
+        for row in &mut self.rows {
+            let mut keep = kept.iter();
+            row.retain(|_| keep.next().copied().unwrap_or_default());
+        }
+        self
+    }
+
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -13,7 +13,7 @@ use crate::schema::Schema;
 use crate::source::{Path, Tree, parse};
 
 /// What the definition files are called, in the program and in a register.
-pub(super) const CATALOGUE: &str = "catalogue.yaml";
+pub const CATALOGUE: &str = "catalogue.yaml";
 pub(super) const PROCESS: &str = ".process.yaml";
 pub(super) const SCHEMA: &str = ".schema.json";
 

@@ -61,6 +61,20 @@ pub enum Condition {
     Among(Among),
 }
 
+impl Condition {
+    /// What fulfils it, as the rest of a sentence about an item of a list: `` whose `kind` is `tool` or `software` ``.
+    pub(super) fn which(&self) -> String {
+        let Self::Equals(wanted) = self else { return " that will do".to_owned() };
+        let value =
+            |value: &Json| format!("`{}`", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        let field = |(field, values): (&String, &List<Json>)| {
+            let values: Vec<String> = values.0.iter().map(value).collect();
+            format!("`{field}` is {}", values.join(" or "))
+        };
+        format!(" whose {}", wanted.iter().map(field).collect::<Vec<_>>().join(" and whose "))
+    }
+}
+
 /// A list and what its items fulfil. Patterns inside start at the item.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

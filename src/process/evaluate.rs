@@ -120,9 +120,9 @@ impl Scene<'_> {
         if items.iter().any(|(path, item)| self.fulfils(within, path, item, ground).is_ok()) {
             return Ok(());
         }
-        let what =
-            if skip > 0 { "no further item that is wanted here" } else { "no item that is wanted here" };
-        content(ground.locate(&within.list), format!("`{}` has {what}", within.list))
+        let further = if skip > 0 { " further" } else { "" };
+        let which = within.fulfils.as_deref().map(Condition::which).unwrap_or_default();
+        content(ground.locate(&within.list), format!("`{}` has no{further} item{which}", within.list))
     }
 
     fn every(&self, within: &Within, ground: Ground<'_>) -> Verdict {

@@ -24,7 +24,7 @@ mod signers;
 mod visit;
 mod wording;
 
-pub use catalogue::{Catalogue, EMBEDDED, Kind, Library, SHAPES, check_settings};
+pub use catalogue::{CATALOGUE, Catalogue, EMBEDDED, Kind, Library, SHAPES, check_settings};
 pub use cause::{Cause, Part};
 pub use clock::{Reading, readings};
 pub use definition::Definition;
@@ -33,7 +33,7 @@ pub use evaluate::{Lack, Unmet, is_filled};
 pub use legality::{judge, possible};
 pub use obligation::{Obligation, obligations};
 pub use pattern::{Pattern, Place};
-pub use prospect::{Prospect, Way, copies, defaults, prospects};
+pub use prospect::{Prospect, Way, Words, copies, defaults, prospects};
 pub use reads::reads;
 pub use scene::{Event, Scene, Signer, World, date};
 pub use wording::render;

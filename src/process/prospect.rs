@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use super::Kind;
-use super::definition::{Named, Need, Step};
+use super::definition::{Elsewhere, Named, Need, Step};
 use super::evaluate::{Lack, Unmet, is_filled};
 use super::legality::judge;
 use super::pattern::{Pattern, Place};
@@ -46,17 +46,27 @@ impl Prospect {
     }
 }
 
-/// What is written by itself (a step's `sets`, or a definition's), with the words that start with `$` filled in.
-pub fn defaults(
-    sets: &Named<Json>,
-    document: &Json,
-    word: impl Fn(&str) -> Option<Json>,
-) -> Vec<(Path, Json)> {
+/// What the values of `sets` stand for where they are no literals.
+pub trait Words {
+    /// The value of a word (`$today` and its like, without the `$`); none where it is not known here.
+    fn word(&self, word: &str) -> Option<Json>;
+
+    /// What a field of another document holds; none where there is no such document, or nothing stands there.
+    fn elsewhere(&self, kind: &str, id: &str, field: &Pattern) -> Option<Json>;
+}
+
+/// What is written by itself (a step's `sets`, or a definition's), with what other documents hold, and the words that
+/// start with `$`, filled in.
+pub fn defaults(sets: &Named<Json>, document: &Json, words: &dyn Words) -> Vec<(Path, Json)> {
     let mut found = Vec::new();
     for (field, value) in sets {
-        let filled = match value.as_str().and_then(|text| text.strip_prefix('$')) {
-            Some(name) => word(name),
-            None => Some(value.clone()),
+        let filled = match (value.as_str().and_then(|text| text.strip_prefix('$')), Elsewhere::of(value)) {
+            (Some(name), _) => words.word(name),
+            (None, Some(other)) => {
+                let id = other.id().text(document);
+                id.and_then(|id| words.elsewhere(other.kind(), id, other.field()))
+            }
+            (None, None) => Some(value.clone()),
         };
         if let (Some(path), Some(filled)) = (Pattern::parse(field).first(document), filled) {
             found.push((path, filled));

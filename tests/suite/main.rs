@@ -40,6 +40,7 @@ mod rules;
 mod script;
 mod server;
 mod signatures;
+mod signers;
 mod slugs;
 mod snapshot;
 mod stories;

@@ -26,6 +26,14 @@ fn a_made_up_process_of_another_trade_runs() {
     let taken = seat.must("git log --reverse --format='%(trailers:key=Step,valueonly)'");
     assert_eq!(taken.split_whitespace().collect::<Vec<_>>(), script.steps);
     every_step_is_taken(&script.steps);
+    let ran = seat.run("iwcp check && mv process/* process/another && iwcp check --format concise");
+    assert!(
+        ran.stdout.contains(
+            "process/another/catalogue.yaml: error[misplaced-file] `process/another` holds the version"
+        ),
+        "{}",
+        ran.text()
+    );
     assert_eq!(seat.must("git fsck --strict --no-dangling --no-progress"), "");
 }
 

@@ -37,8 +37,8 @@ fn every_rule_has_a_page_and_every_page_a_rule() {
     let mut wrong = Vec::new();
     for (slug, (_, title)) in &rules {
         let page = fs::read_to_string(package().join(format!("docs/rules/{slug}.md"))).unwrap();
-        if title.is_empty() || !page.starts_with(&format!("# {slug}: {title}\n")) {
-            wrong.push(format!("{slug}: opens with `# {slug}: TITLE`"));
+        if !title.starts_with(char::is_uppercase) || !page.starts_with(&format!("# {slug}: {title}\n")) {
+            wrong.push(format!("{slug}: opens with `# {slug}: Title`"));
         }
         let found: Vec<&str> = page.lines().filter(|line| HEADINGS.contains(line)).collect();
         if found != HEADINGS {

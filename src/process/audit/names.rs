@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::super::calculator::Ask;
-use super::super::definition::{FromStatus, Named, Need, Step, Wait};
+use super::super::definition::{Elsewhere, FromStatus, Named, Need, Step, Wait};
 use super::super::pattern::Pattern;
 use super::super::prospect::WORDS;
 use super::super::visit::{Mention, Mentions};
@@ -161,6 +161,10 @@ impl Audit<'_> {
             let written = writes.iter().chain(&self.kind.definition.always);
             if !written.into_iter().any(|write| super::fields::meets(write, &pattern)) {
                 self.contradiction(&at, format!("the step sets `{field}`, which it does not write"));
+            }
+            if let Some(other) = Elsewhere::of(value) {
+                self.mentions(&Mentions::of(&other.is_there(), &at), None);
+                continue;
             }
             let word = value.as_str().and_then(|text| text.strip_prefix('$'));
             match word {

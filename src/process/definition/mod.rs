@@ -15,7 +15,7 @@ use super::pattern::Pattern;
 
 pub use measures::{Age, Count, Edge, Measures, Population, Ratio, Release, Section, Span, Sum};
 pub use shared::{Audience, Clause, Role, Shared};
-pub use step::{By, FromStatus, Need, Step};
+pub use step::{By, Elsewhere, FromStatus, Need, Step};
 pub use timing::{After, Clock, Moment, Runs, Start, Worked};
 
 /// One or several: `clause: "3"` and `clause: ["3", "4"]` both read.

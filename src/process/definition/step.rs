@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::{List, Named};
-use crate::process::condition::Condition;
+use crate::process::condition::{Condition, Other};
 use crate::process::pattern::Pattern;
 
 /// A step: one change of a document, one signed commit.
@@ -33,7 +33,8 @@ pub struct Step {
     /// What it writes by itself where nothing else is given: a field and a value (`$today`, `$calendar`, `$signer`,
     /// `$party`, `$person`, or a literal). `$party` is the signer's participant where `parties` names the signer's
     /// role, and nothing otherwise: a keeper who records for others is no party. `$` and a pattern with a dot
-    /// (`$evidence.*.kind`) is the list of the values that stand there once all else is set, each once.
+    /// (`$evidence.*.kind`) is the list of the values that stand there once all else is set, each once. An [`Elsewhere`]
+    /// is what another document holds.
     #[serde(default)]
     pub sets: Named<Json>,
     /// What must hold for it.
@@ -49,6 +50,51 @@ pub struct Step {
     /// Something for whoever makes it: not enforced, told by `iwcp steps`.
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// A field of another document, as a value that a step writes by itself: `{document: {kind: …, id: …, field: …}}`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Elsewhere {
+    /// The document.
+    document: Source,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    kind: String,
+    id: Pattern,
+    field: Pattern,
+}
+
+impl Elsewhere {
+    /// What a value of `sets` says, where it says this.
+    pub fn of(value: &Json) -> Option<Self> {
+        value.get("document").and_then(|_| Self::deserialize(value).ok())
+    }
+
+    /// The other document's kind.
+    pub fn kind(&self) -> &str {
+        &self.document.kind
+    }
+
+    /// The field of this document that holds the other one's id.
+    pub fn id(&self) -> &Pattern {
+        &self.document.id
+    }
+
+    /// That the other document is there and holds the field.
+    pub fn is_there(&self) -> Condition {
+        let Source { kind, id, field } = self.document.clone();
+        let fulfils = Some(Box::new(Condition::Present(List(vec![field]))));
+        Condition::Document(Other { kind, id, fulfils })
+    }
+
+    /// The field of the other document.
+    pub fn field(&self) -> &Pattern {
+        &self.document.field
+    }
 }
 
 /// From where a step is legal.
