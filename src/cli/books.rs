@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde_json::Value as Json;
 
 use super::desk::Desk;
 use super::standing::ROOT;
@@ -11,9 +12,40 @@ use super::verify::pinned;
 use super::{CliError, Context};
 use crate::calendar::Calendar;
 use crate::history::{Cache, History, Now, Options};
-use crate::process::{Kind, reads};
+use crate::process::definition::Unique;
+use crate::process::{Event, Kind, World, reads};
 use crate::register::full_id;
 use crate::statistics::{Around, Period, Placed, Subject, Tally, Window};
+
+/// The register around a document, for its clocks: its steps, and calendars as they stood.
+pub struct Place<'a> {
+    /// The register.
+    pub books: &'a Books,
+    /// The document's steps.
+    pub life: Arc<[Event]>,
+}
+
+impl World for Place<'_> {
+    fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
+        self.books.document(kind, id)
+    }
+
+    fn rivals(&self, _kind: &str, _unique: &Unique, _document: &Json) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn calendar(&self, name: Option<&str>) -> Option<Arc<Calendar>> {
+        self.books.calendar(name, None)
+    }
+
+    fn calendar_at(&self, name: Option<&str>, commit: &str) -> Option<Arc<Calendar>> {
+        self.books.calendar(name, Some(commit))
+    }
+
+    fn life(&self) -> Arc<[Event]> {
+        Arc::clone(&self.life)
+    }
+}
 
 /// A register whose history was verified.
 pub struct Books {
@@ -104,10 +136,7 @@ impl Books {
 
     /// The parts of documents in the figures of a window.
     pub fn tallies(&self, subjects: &[Subject<'_>], by: Option<&str>, window: &Window) -> Vec<Tally> {
-        let documents = |kind: &str, id: &str| {
-            let kind = self.desk.snapshot.catalogue()?.kind(kind)?;
-            self.desk.document(kind, id).ok().flatten().map(|document| document.data)
-        };
+        let documents = |kind: &str, id: &str| self.document(kind, id);
         let calendars = |name: Option<&str>, commit: Option<&str>| self.calendar(name, commit);
         let around = Around { calendars: &calendars, documents: &documents };
         let part = |subject: &Subject<'_>| {
@@ -115,6 +144,12 @@ impl Books {
             Tally::of(subject, measures, by, window, around)
         };
         subjects.iter().filter_map(part).collect()
+    }
+
+    /// Another document, by kind and id.
+    fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
+        let kind = self.desk.snapshot.catalogue()?.kind(kind)?;
+        self.desk.document(kind, id).ok().flatten().map(|document| document.data)
     }
 
     /// A calendar by name, the register's where it is none, as it stood in a commit of the history or stands now.

@@ -20,6 +20,7 @@ pub mod error;
 pub mod explain;
 pub mod filled;
 pub mod filling;
+pub mod export;
 pub mod filter;
 pub mod gone;
 pub mod ground;
@@ -115,6 +116,7 @@ commands! {
     Template: template,
     Clock: calculate,
     Stats: stats,
+    Export: export,
     Process: process,
     Participant: participant,
     Explain: explain,
@@ -126,7 +128,7 @@ impl Command {
     /// Whether it has something to say in a format.
     fn writes(&self, format: Format) -> bool {
         match format {
-            Format::Csv => matches!(self, Self::Due(_) | Self::Stats(_)),
+            Format::Csv => matches!(self, Self::Due(_) | Self::Stats(_) | Self::Export(_)),
             Format::Ics => matches!(self, Self::Due(_)),
             format => self.only_finds() || !format.annotates(),
         }
@@ -200,7 +202,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(command) if !command.writes(context.output.format()) => {
             let hint = match context.output.format().is_of_rows() {
                 true => {
-                    "`iwcp due` writes csv and ics, `iwcp stats` csv; everything else writes text or json"
+                    "`iwcp due` writes csv and ics, `iwcp stats` and `iwcp export` csv; everything else writes text or json"
                 }
                 false => "`iwcp check` and `iwcp verify` write it; everything else writes text or json",
             };

@@ -3,12 +3,14 @@
 mod data;
 mod gather;
 mod picture;
+mod release;
 mod text;
 
 use chrono::NaiveDate;
 use serde_json::json;
 
 use super::books::Books;
+use super::step::Given;
 use super::{CliError, Context, Outcome, clock};
 use crate::output::Format;
 use crate::statistics::{Period, quarter_of};
@@ -35,6 +37,16 @@ pub struct Args {
     /// Break figures down: by quarter, or by what the process names (manufacturer, model)
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
+    /// Draft the release of a quarter for third parties: without names, and without what is small or gives it away
+    #[arg(long, value_name = "QUARTER", value_parser = Period::quarter)]
+    #[arg(conflicts_with_all = ["quarter", "year", "from", "to", "by"])]
+    release: Option<Period>,
+    /// Say something in the message of a release's commit
+    #[arg(short, long, value_name = "TEXT", requires = "release")]
+    message: Option<String>,
+    /// Show the release, and make nothing
+    #[arg(long, requires = "release")]
+    dry_run: bool,
 }
 
 /// What `--to` takes: a day or a format.
@@ -66,6 +78,10 @@ impl To {
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    if let Some(quarter) = &args.release {
+        let given = Given { message: args.message.clone(), dry_run: args.dry_run, ..Given::default() };
+        return release::run(quarter, given, context);
+    }
     let format = args.format(context)?;
     let books = Books::open(context.as_of, context)?;
     let clean = books.is_clean(context)?;

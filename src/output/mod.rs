@@ -16,6 +16,7 @@ mod lines;
 mod mail;
 mod page;
 mod report;
+mod rows;
 mod sarif;
 mod spot;
 mod stream;
@@ -29,6 +30,7 @@ pub use agenda::{Entry, agenda};
 pub use chart::{bar, curve};
 pub use mail::message;
 pub use report::{Noun, Report, Summary};
+pub use rows::{Database, Field, Folder, Rows, RowsError, Shape};
 pub use stream::{Captured, Colour, Output};
 pub use table::{Align, Cell, Column, Table, Tone};
 

@@ -198,6 +198,20 @@ impl Output {
         hint.map_or(Ok(()), |hint| self.remark("help", AnsiColor::BrightCyan, hint))
     }
 
+    /// Says how far long work is, on a terminal only: the line is overwritten by the next, and by nothing at the end.
+    ///
+    /// # Errors
+    /// As [`Output::findings`].
+    pub fn progress(&self, text: &str) -> io::Result<()> {
+        if self.remarks.paper.width.is_none() {
+            return Ok(());
+        }
+        self.remarks.write(|out| {
+            write!(out, "\r{}\u{1b}[K", lines(text))?;
+            out.flush()
+        })
+    }
+
     /// Passes on what is still held back.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Binds what a clock's patterns call `this` to the item that a clock belongs to.
 
-use super::condition::{Among, Condition, Order, Other, Within};
+use super::condition::{Among, Condition, Digested, Order, Other, Within};
 use super::definition::{After, List, Moment, Named, Worked};
 use super::pattern::Pattern;
 use crate::source::Path;
@@ -14,6 +14,7 @@ impl Condition {
         let inner = |inner: &Condition| inner.bind(name, path);
         let within = |within: &Within| Within { list: field(&within.list), fulfils: within.fulfils.clone() };
         match self {
+            Self::Digest(given) => Self::Digest(Digested { of: field(&given.of), is: field(&given.is) }),
             Self::Present(given) => Self::Present(fields(given)),
             Self::Absent(given) => Self::Absent(fields(given)),
             Self::Changed(given) => Self::Changed(fields(given)),

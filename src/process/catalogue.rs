@@ -32,6 +32,8 @@ pub const EMBEDDED: &[(&str, &str)] = embedded![
     "declaration.schema.json",
     "nda.process.yaml",
     "nda.schema.json",
+    "statistics.process.yaml",
+    "statistics.schema.json",
 ];
 
 /// The shapes of the definition files themselves, and of a register's settings.

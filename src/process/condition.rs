@@ -51,6 +51,8 @@ pub enum Condition {
     SignerIs(Pattern),
     /// Enough distinct persons have signed some steps of this document, the signer of this one counted with them.
     Persons(Persons),
+    /// A field holds the digest of what stands elsewhere in the document.
+    Digest(Digested),
     /// The field names a calendar that is known.
     Calendar(Pattern),
     /// This list of paths names every field that the step changes, and no other.
@@ -105,6 +107,16 @@ pub struct Persons {
     pub steps: List<String>,
     /// How many it takes, together with the signer of the step that asks.
     pub at_least: usize,
+}
+
+/// A digest, and what it is of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Digested {
+    /// What it is of.
+    pub of: Pattern,
+    /// The field that holds it.
+    pub is: Pattern,
 }
 
 /// Another document.

@@ -90,6 +90,7 @@ impl Scene<'_> {
             Condition::Signer(roles) => self.signer_has(&roles.0),
             Condition::SignerIs(field) => self.signer_is(field, ground),
             Condition::Persons(persons) => self.persons(persons),
+            Condition::Digest(digested) => self.is_digest(digested, ground),
             Condition::Calendar(field) => self.calendar(field, ground),
             Condition::NamesChanges(list) => self.names_changes(list),
             Condition::Removed(lists) => removed(&lists.0, ground),

@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use super::condition::{Among, ClockState, Condition, Order, Other, Within};
+use super::condition::{Among, ClockState, Condition, Digested, Order, Other, Within};
 use super::definition::{Clock, List, Moment, Runs, Start, Worked};
 use super::pattern::Pattern;
 use crate::source::Path;
@@ -119,6 +119,11 @@ impl Mentions {
                     let at = at.key("persons").key("steps").index(index);
                     self.note(at, Mention::Step(step.clone()));
                 }
+            }
+            Condition::Digest(Digested { of, is }) => {
+                let at = at.key("digest");
+                self.note(at.key("of"), Mention::Field(base.join(of)));
+                self.note(at.key("is"), Mention::Field(base.join(is)));
             }
             Condition::Calendar(field) => self.note(at.key("calendar"), Mention::Field(base.join(field))),
             Condition::NamesChanges(field) => {

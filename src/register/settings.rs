@@ -35,6 +35,12 @@ pub struct Settings {
     /// How many minutes a commit may be dated ahead of the verifier's clock.
     #[serde(default = "clock_tolerance")]
     pub clock_tolerance: u32,
+    /// The smallest number that a release of figures tells.
+    #[serde(default = "release_threshold")]
+    pub release_threshold: u32,
+    /// Of how many sources, manufacturers say, a number has to be for a release to tell it.
+    #[serde(default = "release_sources")]
+    pub release_sources: u32,
     /// Whether a security key has to be touched for every signature.
     #[serde(default = "touch_required")]
     pub touch_required: bool,
@@ -72,6 +78,14 @@ fn clock_tolerance() -> u32 {
     10
 }
 
+fn release_threshold() -> u32 {
+    5
+}
+
+fn release_sources() -> u32 {
+    3
+}
+
 fn touch_required() -> bool {
     true
 }
@@ -105,6 +119,8 @@ impl Settings {
             push_tolerance: push_tolerance(),
             clock_tolerance: clock_tolerance(),
             keepers: keepers(),
+            release_threshold: release_threshold(),
+            release_sources: release_sources(),
             touch_required: touch_required(),
         }
     }

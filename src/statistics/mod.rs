@@ -4,12 +4,17 @@
 
 mod cohort;
 mod figures;
+mod guess;
 mod period;
+mod release;
+mod suppression;
 mod survival;
 mod tally;
 
 pub use cohort::{Around, Calendars, Documents, Placed, Subject};
 pub use figures::{Broken, Cell, Figures, Group, Length, figures, span_name};
 pub use period::{Period, quarter_of};
+pub use release::{Draft, ordinal, revisions, told};
+pub use suppression::{Board, Key, Limits, Wish};
 pub use survival::{Case, Point, Quantile, Survival};
 pub use tally::{Tally, Window};

@@ -44,5 +44,7 @@ mod signers;
 mod slugs;
 mod snapshot;
 mod stories;
+mod suppression;
 mod terminal;
+mod time;
 mod wall;

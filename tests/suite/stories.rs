@@ -74,6 +74,15 @@ fn tried(catalogue: &Catalogue, command: &str) -> Option<(String, String)> {
             let definition = &catalogue.participants()?.definition;
             definition.steps.contains_key(*step).then(|| (definition.kind.clone(), (*step).to_owned()))
         }
+        // Its last word says which step is meant, where it is not the first.
+        ["iwcp", "stats", "--release", .., last] => {
+            let release = |kind: &&std::sync::Arc<Kind>| kind.definition.measures.as_ref()?.release.clone();
+            let kind = catalogue.kind(&catalogue.kinds().iter().find_map(|kind| release(&kind))?.kind)?;
+            match kind.definition.steps.contains_key(*last) {
+                true => Some((kind.definition.kind.clone(), (*last).to_owned())),
+                false => first(kind),
+            }
+        }
         ["iwcp", "new", kind, ..] => first(catalogue.kind(kind).or_else(counted)?),
         ["iwcp", "step", document, step, ..] => {
             let (kind, id) =

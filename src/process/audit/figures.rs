@@ -26,10 +26,19 @@ impl Audit<'_> {
             self.counts(section, &at, &mut seen);
             self.ratios(measures, section, &at);
             for (name, span) in &section.spans {
-                self.span(span, &at.key("spans").key(name));
+                let at = at.key("spans").key(name);
+                self.span(span, &at);
+                for (index, count) in span.cells.iter().enumerate() {
+                    self.counted(measures, &at.key("cells").index(index), count);
+                }
             }
         }
         self.sums(measures, &at.key("sums"));
+        for (before, end) in &measures.carries {
+            let at = at.key("carries").key(before);
+            self.counted(measures, &at, before);
+            self.counted(measures, &at, end);
+        }
     }
 
     fn release(&mut self, measures: &Measures, at: &Path) {
@@ -38,7 +47,8 @@ impl Audit<'_> {
         let mut mentions = Mentions::default();
         mentions.note(at.key("kind"), Mention::Kind(release.kind.clone()));
         mentions.note(at.key("field"), there(Mention::Field(release.field.clone())));
-        for (at, mention) in Mentions::of(&release.published, &at.key("published")).0 {
+        mentions.note(at.key("digest"), there(Mention::Field(release.digest.clone())));
+        for (at, mention) in Mentions::of(&release.out, &at.key("out")).0 {
             mentions.note(at, there(mention));
         }
         self.mentions(&mentions, None);

@@ -22,6 +22,9 @@ pub struct Measures {
     /// How figures may be broken down: a name, and the fields whose values together make a group.
     #[serde(default)]
     pub by: Named<List<Pattern>>,
+    /// Counts of what stood before a period, and the counts of the same at the end of the one before.
+    #[serde(default)]
+    pub carries: Named<String>,
     /// How figures are released.
     #[serde(default)]
     pub release: Option<Release>,
@@ -40,8 +43,10 @@ pub struct Release {
     pub kind: String,
     /// Its field that holds the figures.
     pub field: Pattern,
-    /// The condition on such a document under which its figures have left the house.
-    pub published: Condition,
+    /// Its field that holds their digest.
+    pub digest: Pattern,
+    /// The condition on such a document under which its figures count as known outside.
+    pub out: Condition,
 }
 
 /// Figures that belong together.
@@ -139,6 +144,9 @@ pub struct Span {
     pub means: String,
     /// The clocks whose due day lies in the period.
     pub due: String,
+    /// The counts of the same clocks: it is released only where all of them are, since it says something of each.
+    #[serde(default)]
+    pub cells: Vec<String>,
     /// From when on.
     pub from: Edge,
     /// Only where this holds.
