@@ -14,7 +14,7 @@ use crate::calendar::Calendar;
 use crate::history::{Cache, History, Now, Options};
 use crate::process::definition::Unique;
 use crate::process::{Event, Kind, World, reads};
-use crate::register::full_id;
+use crate::register::{entry_at, full_id};
 use crate::statistics::{Around, Period, Placed, Subject, Tally, Window};
 
 /// The register around a document, for its clocks: its steps, and calendars as they stood.
@@ -146,10 +146,18 @@ impl Books {
         subjects.iter().filter_map(part).collect()
     }
 
-    /// Another document, by kind and id.
+    /// The steps of the document at a path among the first so many commits.
+    pub fn life(&self, path: &str, known: usize) -> Arc<[Event]> {
+        let life = self.history.placed_life(path, &|_| true);
+        life.into_iter().filter(|(place, _)| *place < known).map(|(_, event)| event).collect()
+    }
+
+    /// Another document, by kind and id. Many documents ask for the same few, so they are read once.
     fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
-        let kind = self.desk.snapshot.catalogue()?.kind(kind)?;
-        self.desk.document(kind, id).ok().flatten().map(|document| document.data)
+        let desk = &self.desk;
+        let path = desk.snapshot.catalogue()?.kind(kind)?.definition.path_of(id);
+        let entry = entry_at(&desk.objects, desk.tree, &path).ok()??;
+        desk.snapshots.document(&desk.objects, &desk.snapshot, &path, entry.oid).ok()?
     }
 
     /// A calendar by name, the register's where it is none, as it stood in a commit of the history or stands now.

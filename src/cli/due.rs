@@ -1,9 +1,11 @@
 //! `iwcp due`: who owes what by when.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::json;
 
+use super::books::{Books, Place};
 use super::desk::Desk;
 use super::mail;
 use super::standing::warn;
@@ -41,20 +43,20 @@ pub struct Args {
 /// # Errors
 /// The environment's; wrong usage.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let desk = Desk::open(context)?;
-    warn(&desk.register, None, context)?;
-    let desk = desk.at(context.as_of)?;
-    known(&desk, &args.of)?;
+    let books = Books::open(context.as_of, context)?;
+    warn(&books.desk.register, None, context)?;
+    let desk = &books.desk;
+    known(desk, &args.of)?;
     let wanted = Wanted { of: args.of.clone(), within: args.within, overdue: args.overdue };
-    let mut owed = owed(&desk, context)?;
+    let mut owed = owed(&books, context)?;
     owed.retain(|owed| wanted.admits(owed));
     sort(&mut owed);
     if let Some(folder) = &args.mail {
-        mail::write(&desk, &owed, &context.directory.join(folder), context)?;
+        mail::write(desk, &owed, &context.directory.join(folder), context)?;
         return Ok(Outcome::Fine);
     }
     match context.output.format() {
-        Format::Ics => context.output.verbatim(&subscription(&desk, &owed)?)?,
+        Format::Ics => context.output.verbatim(&subscription(desk, &owed)?)?,
         Format::Csv => context.output.verbatim(&table(&owed).to_csv()?)?,
         _ => tell(&owed, context)?,
     }
@@ -87,26 +89,26 @@ fn known(desk: &Desk, names: &[String]) -> Result<(), CliError> {
 }
 
 /// What all documents of the register wait for.
-fn owed(desk: &Desk, context: &Context) -> Result<Vec<Owed>, CliError> {
-    let today = desk.today(context);
+fn owed(books: &Books, context: &Context) -> Result<Vec<Owed>, CliError> {
+    let today = books.desk.today(context);
+    let known = match context.as_of {
+        Some(day) => books.commits_at(day)?,
+        None => usize::MAX,
+    };
     let mut found = Vec::new();
-    for kind in desk.kinds() {
-        for document in desk.documents(kind)? {
-            let all = desk.with_world(&document.path, |world| {
-                let scene = Scene {
-                    definition: &document.kind.definition,
-                    before: None,
-                    after: &document.data,
-                    signer: None,
-                    today,
-                    world,
-                };
-                obligations(&document.kind, &scene)
-            })?;
-            found.extend(all.into_iter().map(|obligation| Owed {
-                kind: document.kind.definition.kind.clone(),
-                document: document.id.clone(),
-                status: document.status().unwrap_or_default().to_owned(),
+    for kind in books.desk.kinds() {
+        let definition = &kind.definition;
+        for path in books.history.paths() {
+            let Some(id) = definition.id_at(path) else { continue };
+            let life = books.life(path, known);
+            let Some(document) = life.last().map(|event| Arc::clone(&event.document)) else { continue };
+            let place = Place { books, life };
+            let scene =
+                Scene { definition, before: None, after: &document, signer: None, today, world: &place };
+            found.extend(obligations(kind, &scene).into_iter().map(|obligation| Owed {
+                kind: definition.kind.clone(),
+                document: id.to_owned(),
+                status: scene.status_of(&document).unwrap_or_default().to_owned(),
                 obligation,
             }));
         }
