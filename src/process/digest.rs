@@ -1,8 +1,8 @@
 //! The digest of a part of a document, which does not depend on how the part is written down: what is signed for as it
 //! is can be named by it.
 
+use ring::digest::SHA256;
 use serde_json::Value as Json;
-use sha2::{Digest, Sha256};
 
 use super::condition::Digested;
 use super::evaluate::{Verdict, content};
@@ -12,7 +12,7 @@ use super::scene::{Ground, Scene};
 pub fn digest(value: &Json) -> String {
     let mut text = String::new();
     write(value, &mut text);
-    data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
+    data_encoding::HEXLOWER.encode(ring::digest::digest(&SHA256, text.as_bytes()).as_ref())
 }
 
 impl Scene<'_> {
@@ -72,6 +72,9 @@ mod tests {
         assert_eq!(digest(&one), digest(&other));
         assert_ne!(digest(&one), digest(&json!({"a": {"c": true, "d": null}, "b": ["x", 1]})));
         let text = r#"{"a":{"c":true,"d":null},"b":[1,"x"]}"#;
-        assert_eq!(digest(&other), data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes())));
+        assert_eq!(
+            digest(&other),
+            data_encoding::HEXLOWER.encode(ring::digest::digest(&SHA256, text.as_bytes()).as_ref())
+        );
     }
 }

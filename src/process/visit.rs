@@ -120,11 +120,7 @@ impl Mentions {
                     self.note(at, Mention::Step(step.clone()));
                 }
             }
-            Condition::Digest(Digested { of, is }) => {
-                let at = at.key("digest");
-                self.note(at.key("of"), Mention::Field(base.join(of)));
-                self.note(at.key("is"), Mention::Field(base.join(is)));
-            }
+            Condition::Digest(digested) => self.digest(digested, base, &at.key("digest")),
             Condition::Calendar(field) => self.note(at.key("calendar"), Mention::Field(base.join(field))),
             Condition::NamesChanges(field) => {
                 self.note(at.key("names-changes"), Mention::Field(base.join(field)));
@@ -191,6 +187,11 @@ impl Mentions {
         if let Some(inner) = &within.fulfils {
             self.condition(inner, &list.join(&Pattern::parse("*")), &at.key("where"));
         }
+    }
+
+    fn digest(&mut self, Digested { of, is }: &Digested, base: &Pattern, at: &Path) {
+        self.note(at.key("of"), Mention::Field(base.join(of)));
+        self.note(at.key("is"), Mention::Field(base.join(is)));
     }
 
     fn document(&mut self, other: &Other, base: &Pattern, at: &Path) {
