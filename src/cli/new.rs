@@ -46,7 +46,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         None => counted(&desk)?,
     };
     let mut args = args;
-    if let Some(file) = args.from.take_if(|file| filled::is_form(file)) {
+    if let Some(file) = args.from.take_if(|file| file.as_path() != File::new("-") && filled::is_form(file)) {
         args.given.preset = filled::assignments(&kind, None, &file, context)?;
     }
     let base = match &args.from {
