@@ -89,8 +89,6 @@ rules! {
         KEY_HELD_TWICE = "key-held-twice",
         CALENDAR_FILE = "calendar-file",
         UNKNOWN_CALENDAR = "unknown-calendar",
-        TEMPLATE = "template",
-        DOCUMENT_CHANGED = "document-changed",
         // steps
         UNKNOWN_STEP = "unknown-step",
         STEP_FROM = "step-from",
@@ -145,6 +143,9 @@ rules! {
         MAIN_BRANCH = "main-branch",
         REF_REFUSED = "ref-refused",
         DATED_BACK = "dated-back",
+        // what is rendered
+        TEMPLATE = "template",
+        DOCUMENT_CHANGED = "document-changed",
     }
     Warning {
         PRODUCTION_ENDED = "production-ended",

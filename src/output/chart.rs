@@ -53,7 +53,10 @@ pub fn curve(points: &[(i64, f64)], paper: Paper) -> String {
         out.push_str(format!("{scale:>5} │{full}").trim_end());
         out.push('\n');
     }
-    let (left, right) = (from.to_string(), format!("{to} days"));
+    let left = from.to_string();
+    // Where the unit has no room, the number stands alone; where that has none either, the scale has no end.
+    let fits = |right: &String| left.len() + 1 + right.len() <= width;
+    let right = [format!("{to} days"), to.to_string()].into_iter().find(fits).unwrap_or_default();
     let gap = width.saturating_sub(left.len() + right.len());
     out.push_str(&format!(
         "  0 % └{}\n{}{left}{}{right}\n",

@@ -11,7 +11,7 @@ const COMMANDS: &[&str] = &[
     "check",
     "check --format sarif",
     "verify",
-    "due --to csv",
+    "due --format csv",
     "explain step-from",
     "process --to mermaid",
     "participant keys",
