@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Calendar, CalendarError};
+use crate::source::MAX_BYTES;
 
 /// The folder of a register's own calendars.
 pub const FOLDER: &str = "calendars";
@@ -32,6 +33,9 @@ impl Calendars {
     /// What is wrong with it.
     pub fn read(path: &str, bytes: &[u8]) -> Result<Calendar, CalendarError> {
         let faulty = |message: &str| CalendarError { name: path.to_owned(), message: message.to_owned() };
+        if bytes.len() > MAX_BYTES {
+            return Err(faulty(&format!("the file has more than {MAX_BYTES} bytes")));
+        }
         let name = Self::name_at(path).ok_or_else(|| {
             faulty("a calendar is called NAME.yaml or NAME.ics, in small letters, digits and hyphens")
         })?;

@@ -3,5 +3,5 @@
 # iwcp: bad-signature
 payload
 sign ed25519
-sed -i '/^committer/a encoding ISO-8859-1' "$FILES/payload"
+sed -i '/^committer/a note unsigned' "$FILES/payload"
 seal

@@ -63,7 +63,9 @@ fn parses(line: &str) -> Result<(), String> {
 
 /// Whether a line leaves something to whoever types it.
 fn is_open(line: &str) -> bool {
-    line.chars().any(char::is_uppercase) || line.rsplit(' ').next().is_some_and(|last| last.starts_with("--"))
+    line.contains("{{")
+        || line.chars().any(char::is_uppercase)
+        || line.rsplit(' ').next().is_some_and(|last| last.starts_with("--"))
 }
 
 /// The words of a line: quotes keep blanks together, and so do the braces of a template.

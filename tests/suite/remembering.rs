@@ -131,8 +131,8 @@ fn what_another_version_or_register_made_is_dropped_without_a_word() {
     let list = fs::read_to_string(shelf(&folder).join("chunks")).unwrap();
     let body = &list[..list.rfind("digest ").unwrap()];
     assert_eq!(resealed(body), list);
-    let version = format!("iwcp history {}\n", env!("CARGO_PKG_VERSION"));
-    let older = body.replace(&version, "iwcp history 0.0.1\n");
+    let version = format!("iwcp history {} ", env!("CARGO_PKG_VERSION"));
+    let older = body.replace(&version, "iwcp history 0.0.1 ");
     assert_ne!(older, body);
     // Of another root, that is of another register.
     let root = other.seat("anna", &elsewhere).must("git commit-tree -S -m another HEAD^{tree}");
