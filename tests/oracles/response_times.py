@@ -58,6 +58,11 @@ class Register:
         self.run("fsd", day, "step", "nda/curl", "countersign", "--set", "countersigned.title=Director")
 
 
+def model(name):
+    """A model is the same however its name is spaced and in whatever case."""
+    return "".join(name.split()).casefold()
+
+
 def play(register, rows):
     """What happened, day by day; whatever is reported on the day it is announced is reported first."""
     happened = [(row["reported"], 0, row) for row in rows] + [(row["announced"], 1, row) for row in rows]
@@ -72,11 +77,11 @@ def play(register, rows):
         ids[cve] = f"{day[:4]}-{number:04}"
         report = {"discovered": day, "originator": {"company": "Finder", "contact": {"name": cve, "email": "f@example.org"}},
                   "handset": {"manufacturer": "curl", "model": area, "software": "1"}, "weakness": {"description": cve},
-                  "evidence": [{"kind": "document", "title": cve}], "related": opened.setdefault(area, [])}
+                  "evidence": [{"kind": "document", "title": cve}], "related": opened.setdefault(model(area), [])}
         path = pathlib.Path(register.folder, "report.yaml")
         path.write_text(json.dumps({name: value for name, value in report.items() if value != []}))
         register.run("fsd", day, "new", "report", "--from", str(path))
-        opened[area].append(ids[cve])
+        opened[model(area)].append(ids[cve])
         register.run("fsd", day, "step", ids[cve], "refer", "--set", "assessment.evidence=strong", "--set",
                      "assessment.commercial_scale=true", "--set", "contact=desk")
 
