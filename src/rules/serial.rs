@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use serde_json::Value as Json;
 
 /// The first digits of an IMEI, its type allocation code, may be shown.
@@ -48,7 +48,7 @@ pub fn without_serials(text: &str) -> Cow<'_, str> {
     let mut serials: Vec<Range<usize>> = Vec::new();
     let mut rest = runs.as_slice();
     while let Some(first) = rest.first() {
-        let grouped = |group: &&&[usize]| is_grouped(text, rest, group) && !is_moment(text, first, group);
+        let grouped = |group: &&&[usize]| is_grouped(text, rest, group) && !is_moment(text, rest, group);
         let group = GROUPS.iter().filter(grouped).max_by_key(|group| group.len());
         let taken = group.map_or(1, |group| group.len());
         if group.is_some() || (DIGITS.contains(&first.len()) && !is_inside_word(text, first)) {
@@ -88,9 +88,18 @@ fn is_grouped(text: &str, runs: &[Range<usize>], lengths: &[usize]) -> bool {
 }
 
 /// Whether two groups are a date, and a time or another date beside it, rather than a type allocation code and a rest.
-fn is_moment(text: &str, first: &Range<usize>, group: &[usize]) -> bool {
-    let day = text.get(first.clone()).and_then(|day| NaiveDate::parse_from_str(day, "%Y%m%d").ok());
-    group.len() == 2 && day.is_some()
+/// Many type allocation codes would be dates of other centuries.
+fn is_moment(text: &str, runs: &[Range<usize>], group: &[usize]) -> bool {
+    let [first, second, ..] = runs else { return false };
+    let read = |run: &Range<usize>| text.get(run.clone()).unwrap_or_default();
+    let is_date = |run| {
+        NaiveDate::parse_from_str(read(run), "%Y%m%d").is_ok_and(|day| (1970..2100).contains(&day.year()))
+    };
+    match group {
+        [8, 8] => is_date(first) && is_date(second),
+        [8, 6] => is_date(first) && NaiveTime::parse_from_str(read(second), "%H%M%S").is_ok(),
+        _ => false,
+    }
 }
 
 /// Whether letters stand on both sides.
@@ -155,6 +164,11 @@ mod tests {
             ("49/015420/323751", "49/015420/******"),
             ("49015420 323751", "49015420 ******"),
             ("49015420-3237518", "49015420-*******"),
+            // Type allocation codes that read as dates, and a serial number that reads as no time.
+            ("35120101 123456", "35120101 ******"),
+            ("35120101-1234567", "35120101-*******"),
+            ("35091231 12345678", "35091231 ********"),
+            ("20260220 323751", "20260220 ******"),
             ("IMEI490154203237518, é", "IMEI49015420*******, é"),
             ("4901542032375101sv", "49015420********sv"),
         ] {
