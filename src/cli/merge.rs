@@ -123,7 +123,7 @@ impl Wanted<'_> {
     fn look(&self) -> Result<(Proposal, Vec<Finding>), CliError> {
         let desk = self.desk;
         let options =
-            Options { root: self.root, remembered: None, after: None, now: self.now, cache: Cache::Kept };
+            Options { root: self.root, remembered: None, after: None, now: self.now, cache: Cache::Read };
         let mut findings = verify(&desk.register, self.theirs, &options)?.findings;
         leave_out(&mut findings, &behind(&desk.objects, &desk.snapshots, &[desk.tip])?);
         let onto = self.line()?;

@@ -126,7 +126,8 @@ impl Examination<'_> {
         let snapshots = Snapshots::reading(kept.as_ref().map(|kept| kept.store().clone()));
         let mut replay = Replay::new(self.objects, &snapshots, options.now, &order, kept.clone());
         if let (Some(root), true) = (root, self.events) {
-            replay.keeper = Keeper::new(register, root, options.now, self.stock.clone(), kept.as_ref());
+            replay.keeper =
+                Keeper::new(register, root, options.now, self.stock.clone(), &order, kept.as_ref());
         }
         let told = kept.iter().flat_map(Kept::findings).filter(|(at, found)| left_out.tells(*at, found));
         findings.extend(told.map(|(_, found)| found.clone()));

@@ -240,3 +240,22 @@ fn a_tip_is_not_remembered_because_a_base_has_its_faults_too() {
     seat.must("git commit -q -S --allow-empty -m Good && iwcp verify --base base");
     assert_eq!(fs::read(folder.join(".git/iwcp/verified")).unwrap(), before);
 }
+
+/// What a branch brought is remembered as the register's own once it is merged, and not before; and so is what follows.
+#[test]
+fn after_a_merge_the_whole_line_is_remembered() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("anna", &folder);
+    let tip = || seat.must("grep '^tip ' .git/iwcp/history/chunks");
+    seat.must(
+        "iwcp verify && git switch -qc side && git commit -q -S --allow-empty -m Aside && git switch -q main",
+    );
+    let before = tip();
+    seat.must("iwcp merge side --dry-run");
+    assert_eq!(tip(), before, "what is looked at is remembered");
+    // A branch that was worked on here is remembered before it is merged.
+    seat.must("git switch -q side && iwcp verify && git switch -q main && iwcp merge side && iwcp verify");
+    assert_eq!(tip().trim(), format!("tip {}", seat.must("git rev-parse HEAD").trim()));
+    assert_eq!(seat.must(VERIFY), seat.must(ANEW));
+}

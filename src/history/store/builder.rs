@@ -89,6 +89,7 @@ struct Block {
     bytes: Vec<u8>,
     /// The document as the last step left it.
     now: HashMap<String, Vec<u8>>,
+    /// Its blob; none, which is written as zeros, where nothing may be said of it without reading it.
     blob: Option<Oid>,
     rival: Option<(String, String)>,
 }
@@ -161,6 +162,13 @@ impl Builder {
         self.weight += 2 * (block.bytes.len() - start);
     }
 
+    /// Forgets which blob a document is, and so what may be said of it without reading it, until its next step.
+    pub(super) fn unsettle(&mut self, path: &str) {
+        if let Some(block) = self.documents.get_mut(path) {
+            (block.blob, block.rival) = (None, None);
+        }
+    }
+
     fn sign(&mut self, proof: Option<&Proof>) {
         let place = proof.map_or(0, |proof| match self.proofs.get_index_of(proof) {
             Some(at) => at.saturating_add(1),
@@ -208,7 +216,10 @@ impl Builder {
         let mut blocks = Vec::new();
         for (path, block) in &self.documents {
             put_bytes(&mut table, path.as_bytes());
-            table.extend_from_slice(block.blob?.as_bytes());
+            match &block.blob {
+                Some(blob) => table.extend_from_slice(blob.as_bytes()),
+                None => table.resize(table.len() + seal.width, 0),
+            }
             put_option(&mut table, block.rival.as_ref().map(|(kind, _)| kind.as_str()));
             put_option(&mut table, block.rival.as_ref().map(|(_, key)| key.as_str()));
             put_count(&mut table, blocks.len());

@@ -13,6 +13,7 @@ use super::{Kept, SHELF, Store, list};
 use crate::diagnostic::{Finding, Severity};
 use crate::history::judge::Now;
 use crate::history::life::{Lives, Trace};
+use crate::history::order::Order;
 use crate::register::{Register, Shelf, Stock};
 
 /// About how many bytes a chunk takes at the most.
@@ -50,13 +51,15 @@ pub(in crate::history) struct Keeper {
 }
 
 impl Keeper {
-    /// A keeper for the history of a root, of which some commits are remembered; the others are to be,
-    /// where `stock` tells what held their objects before they were read. None where what is remembered can't be read.
+    /// A keeper for the history of a root, of which some commits are remembered; the others, those that are new in the
+    /// order, are to be, where `stock` tells what held their objects before they were read. None where what is
+    /// remembered can't be read.
     pub(in crate::history) fn new(
         register: &Register,
         root: Oid,
         now: Now,
         stock: Option<Stock>,
+        order: &Order,
         kept: Option<&Kept>,
     ) -> Option<Self> {
         let mut base: Vec<Arc<Chunk>> = Vec::new();
@@ -64,7 +67,8 @@ impl Keeper {
         let mut forks = false;
         if let Some(kept) = kept {
             let (store, count) = (kept.store(), kept.count);
-            forks = count < store.len();
+            // A history that holds the remembered tip, as a merge of it does, is no rival of what is remembered.
+            forks = store.last().is_some_and(|last| order.position(last).is_none());
             base.extend(store.chunks.iter().take_while(|chunk| chunk.end() <= count).cloned());
             builder = Builder::new(base.last().map_or(0, |chunk| chunk.end()));
             if let Some(cut) = store.chunks.get(base.len()).filter(|chunk| chunk.header.first < count) {
@@ -201,11 +205,13 @@ fn absorb(builder: &mut Builder, chunk: &Chunk, count: usize) -> Option<()> {
         let block = chunk.block(entry)?;
         let mut fields: Fields = Vec::new();
         let stored = chunk.steps(&block)?;
-        let cut = stored.last().is_some_and(|last| last.at >= count);
         for stored in stored.iter().take_while(|stored| stored.at < count) {
             apply(&mut fields, stored);
-            let rival = entry.rival.clone().filter(|_| !cut);
-            builder.step(start.saturating_add(stored.at), &kept(path, stored, &fields, rival));
+            builder.step(start.saturating_add(stored.at), &kept(path, stored, &fields, entry.rival.clone()));
+        }
+        // The rival is that of the document as the last step left it: where that one is cut off, or was, it is not known.
+        if stored.last().is_some_and(|last| last.at >= count || last.blob != entry.blob) {
+            builder.unsettle(path);
         }
     }
     Some(())
@@ -231,5 +237,46 @@ fn kept(path: &str, stored: &Stored<'_>, fields: &Fields, rival: Option<(String,
         blob: stored.blob,
         fields: fields.clone(),
         rival,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::Signer;
+
+    const PATH: &str = "orders/1.yaml";
+
+    fn oid(byte: u8) -> Oid {
+        Oid::from_bytes(&[byte; 20]).unwrap()
+    }
+
+    fn taken(chunk: &Chunk, count: usize) -> Store {
+        let seal = Seal::new(oid(9));
+        let mut builder = Builder::new(0);
+        absorb(&mut builder, chunk, count).unwrap();
+        let chunks = vec![Arc::new(builder.seal(&seal).unwrap())];
+        Store { chunks, seal, positions: OnceLock::new() }
+    }
+
+    /// The second step closes the document: what a chunk says of it then does not hold of it as the first one left it.
+    #[test]
+    fn of_a_document_whose_last_step_is_cut_off_nothing_is_known() {
+        let signer = Arc::new(Signer { participant: "p".into(), role: "r".into(), person: "n".into() });
+        let (date, mut builder) = (chrono::NaiveDate::default(), Builder::new(0));
+        for blob in [1, 2].map(oid) {
+            let findings = Vec::new();
+            let noted = Noted { commit: blob, own: true, step: true, seconds: 0, proof: None, findings };
+            let (path, step, signer) = (PATH.to_owned(), Arc::from("s"), Arc::clone(&signer));
+            let (received, fields, rival) = (date, Vec::new(), None);
+            let step = NotedStep { path, step, signer, date, received, blob, fields, rival };
+            builder.add(&noted, Some(&step));
+        }
+        let whole = builder.seal(&Seal::new(oid(9))).unwrap();
+        assert_eq!(taken(&whole, 2).rival(PATH, oid(2)), Some(&None));
+        let cut = taken(&whole, 1);
+        assert_eq!(cut.rival(PATH, oid(1)), None);
+        // Nor after it was taken into another chunk once more.
+        assert_eq!(taken(&cut.chunks[0], 1).rival(PATH, oid(1)), None);
     }
 }

@@ -113,7 +113,7 @@ impl Store {
         commits.at(at)
     }
 
-    fn last(&self) -> Option<Oid> {
+    pub(super) fn last(&self) -> Option<Oid> {
         self.at(self.len().checked_sub(1)?)
     }
 

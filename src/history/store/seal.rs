@@ -144,6 +144,6 @@ impl Header {
 
     /// The name of the chunk that begins so.
     pub(super) fn name(&self) -> String {
-        data_encoding::HEXLOWER.encode(&digest(&self.bytes()))
+        super::hex(&digest(&self.bytes()))
     }
 }
