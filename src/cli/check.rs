@@ -18,7 +18,7 @@ use crate::document::Document;
 use crate::history::{SETTINGS, check_keys};
 use crate::output::Report;
 use crate::process::Catalogue;
-use crate::register::{Entry, ObjectError, Objects, Register};
+use crate::register::{Entry, Objects, Register};
 use crate::rules::{self, Holdings};
 use crate::source::MAX_BYTES;
 
@@ -131,7 +131,7 @@ struct Looked {
 
 fn judge(ground: Ground, files: &[Found], unreadable: &[String], context: &Context) -> Vec<Finding> {
     let (library, settings) = (&ground.library, &ground.settings);
-    let today = context.as_of.unwrap_or_else(|| ground.zone.date_of(context.now.timestamp()));
+    let today = context.day(&ground.zone);
     let mut found = Vec::new();
     let mut documents = Vec::new();
     let mut holdings = Holdings::new(settings.calendar.clone(), Arc::clone(&ground.calendars));
@@ -179,10 +179,7 @@ fn staged(register: &Register) -> Result<Looked, CliError> {
             Entry::LINK => looked.add_other(path, "a symbolic link"),
             Entry::SUBMODULE => looked.add_other(path, "a submodule"),
             _ => {
-                let bytes = match objects.blob(entry.oid, Objects::BLOB_LIMIT) {
-                    Err(ObjectError::TooLarge(..)) => rules::oversized(),
-                    read => read?,
-                };
+                let bytes = objects.beginning(entry.oid, MAX_BYTES.saturating_add(1), Objects::FILE_LIMIT)?;
                 looked.files.push(Found { path, bytes });
             }
         }
@@ -244,7 +241,11 @@ impl Looked {
 
     fn add_other(&mut self, path: String, what: &str) {
         let finding = Finding::new(&rule::FILE_MODE, format!("`{path}` is {what}"));
-        self.findings.push(finding.in_file(path).help("a register holds plain files only"));
+        self.findings.push(
+            finding
+                .in_file(path)
+                .help("take it away, or put a plain file in its place: a register holds nothing else"),
+        );
     }
 
     fn add_unreadable(&mut self, path: String, error: &dyn std::error::Error) {

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::clock;
 use super::error::CliError;
 use super::report::SUMMARY;
+use crate::calendar::Zone;
 use crate::output::Output;
 use crate::register::{Environment, Register, RegisterError, parse_date};
 
@@ -78,8 +79,8 @@ impl Context {
     }
 
     /// The day for which things are computed: `--as-of`, or today in the register's time zone.
-    pub fn day(&self, zone: &impl TimeZone) -> NaiveDate {
-        self.as_of.unwrap_or_else(|| self.now.with_timezone(zone).date_naive())
+    pub fn day(&self, zone: &Zone) -> NaiveDate {
+        self.as_of.unwrap_or_else(|| zone.date_of(self.now.timestamp()))
     }
 
     /// The moment that a commit made now is given: `GIT_COMMITTER_DATE`, as with git itself, or the wall clock.
@@ -111,11 +112,12 @@ mod tests {
             step_summary: None,
             output,
         };
-        assert_eq!(context.day(&chrono_tz::Europe::London).to_string(), "2026-07-01");
+        let london = Zone::parse("Europe/London").unwrap();
+        assert_eq!(context.day(&london).to_string(), "2026-07-01");
         assert_eq!(context.commit_time().unwrap(), now);
         context.as_of = NaiveDate::from_ymd_opt(2026, 1, 2);
         context.environment = dated("yesterday");
-        assert_eq!(context.day(&chrono_tz::Europe::London).to_string(), "2026-01-02");
+        assert_eq!(context.day(&london).to_string(), "2026-01-02");
         assert!(context.commit_time().is_err());
     }
 }

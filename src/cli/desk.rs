@@ -90,7 +90,7 @@ impl Desk {
 
     /// The day for which things are computed.
     pub fn today(&self, context: &Context) -> NaiveDate {
-        context.as_of.unwrap_or_else(|| self.snapshot.zone.date_of(context.now.timestamp()))
+        context.day(&self.snapshot.zone)
     }
 
     /// Reads the document of a kind with this id, where there is one.

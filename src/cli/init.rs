@@ -266,7 +266,7 @@ fn files(founding: &Founding<'_>, catalogue: &Catalogue, person: &Json) -> Resul
         definition.envelope.id.as_str(): founding.keeper,
         definition.envelope.process.as_str(): version,
         definition.envelope.status.as_str(): first.ok_or_else(lacks)?,
-        "name": founding.name, "role": keeper, "people": [person],
+        trust::NAME: founding.name, trust::ROLE: keeper, "people": [person],
     });
     let Settings { timezone, calendar, .. } = Settings::of(version);
     let settings =

@@ -104,7 +104,7 @@ fn add(desk: &Desk, mut add: Add, context: &Context) -> Result<Outcome, CliError
         return Err(CliError::environment("this register's process admits nobody"));
     };
     let name = add.name.clone().unwrap_or_else(|| add.id.clone());
-    let mut set = vec![text(&"name", &name), text(&"role", &add.role)];
+    let mut set = vec![text(&trust::NAME, &name), text(&trust::ROLE, &add.role)];
     if let Some(file) = &add.key {
         let key = read_key(file)?;
         let person = trust::next_person(&json!({}));
@@ -156,7 +156,7 @@ fn list(desk: &Desk, context: &Context) -> Result<Outcome, CliError> {
             }
         }
         if !any {
-            let role = document.data.get("role").and_then(Json::as_str).unwrap_or_default();
+            let role = document.data.get(trust::ROLE).and_then(Json::as_str).unwrap_or_default();
             table.row([document.id.as_str(), role, "", "", "no key"].map(|cell| Cell::from(cell.to_owned())));
         }
     }
@@ -175,7 +175,7 @@ fn as_data(desk: &Desk, document: &Document, today: NaiveDate) -> Json {
     });
     json!({
         "id": document.id, "path": document.path, "status": document.status(),
-        "name": document.data.get("name"), "role": document.data.get("role"), "keys": keys.collect::<Vec<_>>(),
+        "name": document.data.get(trust::NAME), "role": document.data.get(trust::ROLE), "keys": keys.collect::<Vec<_>>(),
     })
 }
 

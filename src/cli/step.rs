@@ -15,7 +15,7 @@ use crate::history::RecordError;
 use crate::output::Report;
 use crate::process::definition::Step;
 use crate::process::possible;
-use crate::register::short;
+use crate::register::{Oid, short};
 use crate::rules::without_serials;
 use crate::source::{Tree, printable};
 use serde_json::json;
@@ -139,8 +139,7 @@ fn record(making: &Making<'_>, made: &Made, context: &Context) -> Result<Outcome
                 |finding: &&Finding| !made.warnings.iter().any(|known| known.message == finding.message);
             let mut warnings = made.warnings.clone();
             warnings.extend(recorded.findings.iter().filter(new).cloned());
-            let commit = recorded.commit.to_string();
-            tell(making, made, &commit, &warnings, &recorded.unfinished, context).map_err(|error| {
+            tell(making, made, recorded.commit, &warnings, &recorded.unfinished, context).map_err(|error| {
                 error.hint(format!("the step is made all the same: `git show {}`", short(recorded.commit)))
             })
         }
@@ -247,7 +246,7 @@ fn show(making: &Making<'_>, made: &Made, context: &Context) -> Result<Outcome, 
 fn tell(
     making: &Making<'_>,
     made: &Made,
-    commit: &str,
+    commit: Oid,
     warnings: &[Finding],
     unfinished: &[String],
     context: &Context,
@@ -259,7 +258,7 @@ fn tell(
     if context.output.is_json() {
         let members = json!({
             "document": making.id, "kind": definition.kind, "step": making.step, "path": making.path(),
-            "from": before, "to": status, "commit": commit, "message": made.message, "made": true,
+            "from": before, "to": status, "commit": commit.to_string(), "message": made.message, "made": true,
         });
         context.output.json("iwcp/step/1", members)?;
     } else {
@@ -270,7 +269,7 @@ fn tell(
             Some(before) => format!("{before} -> {status}"),
             None => format!("{status}, {}", making.path()),
         };
-        context.output.line(&format!("  {way}; commit {}", short_of(commit)))?;
+        context.output.line(&format!("  {way}; commit {}", short(commit)))?;
         if !warnings.is_empty() {
             context.output.findings(&Report::new(warnings))?;
         }
@@ -280,8 +279,4 @@ fn tell(
         context.output.warning(warning)?;
     }
     Ok(Outcome::Fine)
-}
-
-fn short_of(commit: &str) -> String {
-    crate::register::full_id(commit).map_or_else(|| commit.to_owned(), short)
 }

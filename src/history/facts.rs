@@ -15,6 +15,7 @@ use crate::document::Document;
 use crate::process::Kind;
 use crate::register::{Change, Links, Message, Objects, RawCommit, changes, message};
 use crate::rules;
+use crate::source::MAX_BYTES;
 
 /// A change of a document.
 pub(super) struct Touched {
@@ -133,8 +134,7 @@ fn after(
     }
 }
 
-/// A calendar can be read, and a file that belongs to a document stands encrypted; one that is too large to be read is
-/// judged by its name.
+/// A calendar can be read, and a file that belongs to a document stands encrypted, however large it is.
 fn belonging(
     objects: &Objects,
     snapshot: &Snapshot,
@@ -146,10 +146,12 @@ fn belonging(
     if !(calendar || belongs) || !entry.is_file() {
         return Ok(None);
     }
-    let bytes = bytes_of(objects, entry.oid)?;
     Ok(match calendar {
-        true => rules::calendar_file(&change.path, &bytes),
-        false => rules::clear_evidence(catalogue, &change.path, &bytes),
+        true => rules::calendar_file(&change.path, &bytes_of(objects, entry.oid)?),
+        false => {
+            let head = objects.beginning(entry.oid, MAX_BYTES, Objects::FILE_LIMIT)?;
+            rules::clear_evidence(catalogue, &change.path, &head)
+        }
     })
 }
 

@@ -1,10 +1,13 @@
 //! What may stand in a register's tree at all: plain files, documents where documents belong, and nothing that makes
 //! git or a tool start a program on the machine of whoever checks the register out.
 
+use std::sync::Arc;
+
 use super::facts::Facts;
 use crate::diagnostic::{Finding, rule};
-use crate::process::Library;
+use crate::process::{Kind, Library};
 use crate::register::{Change, Entry, as_seen};
+use crate::rules::misplaced_in;
 
 /// Files by whose presence tools start programs, or fetch and run what others wrote: matched as file systems take names.
 const STARTERS: &[(&str, &str)] = &[
@@ -55,7 +58,7 @@ fn mode(change: &Change, entry: &Entry, document: bool) -> Option<Finding> {
     Some(
         Finding::new(&rule::FILE_MODE, message)
             .in_file(change.path.clone())
-            .help("a register holds plain files only"),
+            .help("take it away, or put a plain file in its place: a register holds nothing else"),
     )
 }
 
@@ -80,24 +83,10 @@ fn starts_programs(change: &Change) -> Option<Finding> {
 pub(super) fn misplaced(facts: &Facts) -> Vec<Finding> {
     let library = &facts.snapshot.library;
     let added = facts.other.iter().filter(|change| change.new.is_some());
-    added
-        .filter_map(|change| home(library, &change.path).map(|title| (change, title)))
-        .map(|(change, title)| {
-            Finding::new(
-                &rule::MISPLACED_FILE,
-                format!("`{}` stands where every file is a {title}", change.path),
-            )
-            .in_file(change.path.clone())
-            .help("`iwcp explain misplaced-file` says how the files are named")
-        })
-        .collect()
+    added.filter_map(|change| Some(misplaced_in(home(library, &change.path)?, &change.path))).collect()
 }
 
-/// The title of the kind that keeps its documents where a path lies.
-fn home<'l>(library: &'l Library, path: &str) -> Option<&'l str> {
-    library
-        .versions()
-        .flat_map(|catalogue| catalogue.kinds())
-        .find(|kind| kind.definition.is_home_of(path))
-        .map(|kind| kind.definition.title.as_str())
+/// The kind that keeps its documents where a path lies.
+fn home<'l>(library: &'l Library, path: &str) -> Option<&'l Arc<Kind>> {
+    library.versions().flat_map(|catalogue| catalogue.kinds()).find(|kind| kind.definition.is_home_of(path))
 }

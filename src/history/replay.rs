@@ -244,9 +244,10 @@ pub(super) fn unchecked(oid: Oid, error: &SnapshotError) -> Finding {
             &rule::NOT_JUDGED,
             "go on from the last commit that left settings and process definitions sound: `iwcp check` tells what is wrong with them",
         ),
-        SnapshotError::Unjudged(_) => {
-            (&rule::NOT_JUDGED, "mend what is wrong with the commit that it builds on")
-        }
+        SnapshotError::Unjudged(_) => (
+            &rule::NOT_JUDGED,
+            "go back to the last commit that could be judged (`git reset --keep COMMIT`), and make what follows anew",
+        ),
     };
     Finding::new(rule, error.to_string()).in_commit(oid.to_string()).help(help)
 }

@@ -15,8 +15,8 @@ use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
 use crate::process::{Catalogue, Event, Kind, Library};
 use crate::register::{Entry, ObjectError, Objects, Register, Settings, entry_at, short, walk_files};
-use crate::rules::oversized;
 use crate::signature::{OpenPgpCertificates, fingerprint};
+use crate::source::MAX_BYTES;
 use crate::trust::{Keys, Proof};
 
 /// Where a register keeps its settings and its own process versions.
@@ -345,12 +345,9 @@ fn remember<K: Hash + Eq, V>(
     Ok(read)
 }
 
-/// The bytes of a file; of one that is too large to be read what stands for them.
+/// The bytes of a file, one more than a document may have at the most.
 pub(super) fn bytes_of(objects: &Objects, oid: Oid) -> Result<Vec<u8>, ObjectError> {
-    match objects.blob(oid, Objects::BLOB_LIMIT) {
-        Err(ObjectError::TooLarge(..)) => Ok(oversized()),
-        read => read,
-    }
+    objects.beginning(oid, MAX_BYTES.saturating_add(1), Objects::BLOB_LIMIT)
 }
 
 /// Where a tree has its settings; a link or a folder of that name holds none.

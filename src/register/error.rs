@@ -150,10 +150,18 @@ fn how_old(age: &Option<Duration>) -> String {
     }
 }
 
+/// When a lock is one that nobody needs any more.
+fn lock_is_left(holder: &Option<(i32, bool)>) -> &'static str {
+    match holder {
+        Some(_) => "unless that runs in another container or on another machine that has the repository",
+        None => "when no git program is running",
+    }
+}
+
 fn whose(holder: &Option<(i32, bool)>) -> String {
     match holder {
         Some((process, true)) => format!("another iwcp holds it (process {process}, which is running)"),
-        Some((process, false)) => format!("an iwcp left it (process {process}, which is no more)"),
+        Some((process, false)) => format!("an iwcp left it (process {process}, which is not running here)"),
         None => "another git program is running, or one was ended in the middle of its work".to_owned(),
     }
 }
@@ -207,8 +215,7 @@ impl RegisterError {
             }
             Self::Locked { holder: Some((_, true)), .. } => "run the command again when that has ended",
             Self::Locked { path, holder, .. } => {
-                let when = if holder.is_some() { "" } else { "when no git program is running, " };
-                return Some(format!("{when}remove it: rm '{}'", path.display()));
+                return Some(format!("{}, remove it: rm '{}'", lock_is_left(holder), path.display()));
             }
             Self::Busy => "run the command again",
             Self::Moved { .. } => "run the command again: what was added is taken into account then",

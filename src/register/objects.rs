@@ -22,6 +22,8 @@ pub struct Objects {
 impl Objects {
     /// The most bytes that [`Objects::blob`] is asked for as a rule: 8 MiB.
     pub const BLOB_LIMIT: usize = 8 << 20;
+    /// The most bytes of a file that is unpacked only to see how it begins: 256 MiB.
+    pub const FILE_LIMIT: usize = 256 << 20;
 
     pub(super) fn new(repository: Repository) -> Self {
         // What is read again soon is remembered here, parsed; libgit2 would remember 256 MB of the rest.
@@ -84,6 +86,23 @@ impl Objects {
     /// [`ObjectError`]: missing, damaged, not a file, or over the limit (then nothing was inflated).
     pub fn blob(&self, oid: Oid, limit: usize) -> Result<Vec<u8>, ObjectError> {
         self.read(oid, ObjectType::Blob, limit)
+    }
+
+    /// Reads how a file begins: `count` bytes at the most. It is unpacked whole for that, as packs allow no less; blanks
+    /// stand for one of more than `limit` bytes: that is no document, and nothing that could be seen to be encrypted.
+    ///
+    /// # Errors
+    /// [`ObjectError`]: missing, damaged, or not a file.
+    pub fn beginning(&self, oid: Oid, count: usize, limit: usize) -> Result<Vec<u8>, ObjectError> {
+        match self.blob(oid, limit) {
+            Ok(mut bytes) => {
+                bytes.truncate(count);
+                bytes.shrink_to_fit();
+                Ok(bytes)
+            }
+            Err(ObjectError::TooLarge(..)) => Ok(vec![b' '; count]),
+            Err(error) => Err(error),
+        }
     }
 
     pub(super) fn repository(&self) -> &Repository {

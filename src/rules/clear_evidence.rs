@@ -2,21 +2,11 @@
 
 use crate::diagnostic::{Finding, rule};
 use crate::process::Catalogue;
-use crate::source::MAX_BYTES;
 
 /// How encrypted files are called.
 const ENDING: &str = ".age";
-/// How an encrypted file begins.
-const SEALED: &[u8] = b"age-encryption.org/v1\n";
 /// How they begin (age-encryption.org/v1, and its armoured form).
-const HEADS: [&[u8]; 2] = [SEALED, b"-----BEGIN AGE ENCRYPTED FILE-----"];
-
-/// What stands for the bytes of a file that is too large to be read: no document, and evidence that is judged by its name.
-pub fn oversized() -> Vec<u8> {
-    let mut bytes = SEALED.to_vec();
-    bytes.resize(MAX_BYTES.saturating_add(1), b' ');
-    bytes
-}
+const HEADS: [&[u8]; 2] = [b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----"];
 
 /// A file of a document that is not encrypted, by its name and by its first bytes. Nothing of its content is told.
 pub fn clear_evidence(catalogue: &Catalogue, path: &str, head: &[u8]) -> Option<Finding> {

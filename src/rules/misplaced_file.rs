@@ -9,10 +9,15 @@ pub fn misplaced_file(catalogue: &Catalogue, path: &str) -> Option<Finding> {
         return None;
     }
     let kind = catalogue.kinds().iter().find(|kind| kind.definition.is_home_of(path))?;
+    Some(misplaced_in(kind, path))
+}
+
+/// Of a file in a kind's folder, that it is not where a document of the kind would be.
+pub fn misplaced_in(kind: &Kind, path: &str) -> Finding {
     let definition = &kind.definition;
     let message = format!("`{path}` is not where a {} stands", definition.title);
     let finding = Finding::new(&rule::MISPLACED_FILE, message).in_file(path);
-    Some(match proper(kind, path) {
+    match proper(kind, path) {
         Some(file) => finding.help(format!("move it to `{file}`")),
         None => {
             let example = definition.path_of(&definition.id.example);
@@ -21,7 +26,7 @@ pub fn misplaced_file(catalogue: &Catalogue, path: &str) -> Option<Finding> {
                 definition.home()
             ))
         }
-    })
+    }
 }
 
 /// Where a file with this name would belong.

@@ -22,9 +22,9 @@ mod warnings;
 
 pub use backdated::{Backdated, backdated};
 pub use calendars::{calendar_file, unknown_calendar};
-pub use clear_evidence::{clear_evidence, oversized};
+pub use clear_evidence::clear_evidence;
 pub use holdings::Holdings;
-pub use misplaced_file::misplaced_file;
+pub use misplaced_file::{misplaced_file, misplaced_in};
 pub use serial::{masked, without_serials};
 pub use surroundings::Surroundings;
 pub use unknown_participant::references;

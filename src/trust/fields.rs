@@ -9,7 +9,9 @@ use crate::source::Path;
 const PEOPLE: &str = "people";
 /// A person's keys.
 pub(super) const KEYS: &str = "keys";
-/// A person's name.
+/// A participant's role.
+pub const ROLE: &str = "role";
+/// A person's name, and a participant's.
 pub const NAME: &str = "name";
 /// A person's address.
 pub const EMAIL: &str = "email";

@@ -9,7 +9,7 @@ mod succession;
 
 pub use entries::{Unusable, check};
 pub use fields::{
-    CERT_AUTHORITY, CERTIFICATE, EMAIL, FROM, KEY, NAME, PRINCIPALS, Part, UNTIL, first_key, next_key,
+    CERT_AUTHORITY, CERTIFICATE, EMAIL, FROM, KEY, NAME, PRINCIPALS, Part, ROLE, UNTIL, first_key, next_key,
     next_person, persons, revocation,
 };
 pub use proof::{Proof, Vouched, Whose};

@@ -187,9 +187,10 @@ fn locks_of_others_are_refused_and_left_alone() {
 fn a_lock_of_another_iwcp_names_its_process() {
     let sandbox = Sandbox::register();
     let lock = sandbox.join(".git/refs/heads/main.lock");
-    for (process, running, advice) in
-        [(std::process::id(), "which is running", "again"), (i32::MAX as u32, "which is no more", "rm")]
-    {
+    for (process, running, advice) in [
+        (std::process::id(), "which is running", "again"),
+        (i32::MAX as u32, "which is not running here", "rm"),
+    ] {
         fs::write(&lock, format!("iwcp {process}\0/elsewhere\n")).unwrap();
         let error = make(&sandbox.open(), &[(REPORT, Some("id: b\n"))]).unwrap_err();
         let said = error.to_string();
