@@ -42,11 +42,19 @@ pub struct Field {
     pub future: bool,
     /// For items of a list: which of them an audience may read (`x-audience-where`), by the values of their keys; an
     /// audience that is not named here reads all of them.
-    pub audience_where: IndexMap<String, IndexMap<String, Wanted>>,
+    pub audience_where: Narrowed,
     /// How many of its leading digits may be shown to anybody (`x-shown-digits`); the others name a subscriber's phone.
     pub shown_digits: Option<usize>,
     /// Its place in the schema, from 0.
     pub order: usize,
+}
+
+/// By audience and key of an item, what the key holds for the audience to read the item.
+pub(super) type Narrowed = IndexMap<String, IndexMap<String, Wanted>>;
+
+/// What `x-audience-where` says; none where it can't be read.
+pub(super) fn narrowed(keyword: &Json) -> Option<Narrowed> {
+    serde_json::from_value(keyword.clone()).ok()
 }
 
 /// What a key of an item holds for an audience to read the item: one of these.
@@ -263,9 +271,8 @@ impl<'s> Reader<'s> {
             layers.iter().find_map(|(node, _)| node.get(keyword).and_then(Json::as_str)).map(str::to_owned)
         };
         let mut audience = words(&layers, "x-audience").or_else(|| audience.map(<[String]>::to_vec));
-        let narrowed = layers.iter().find_map(|(node, _)| node.get("x-audience-where"));
-        let audience_where = narrowed.map(|narrowed| serde_json::from_value(narrowed.clone()));
-        if matches!(audience_where, Some(Err(_))) {
+        let audience_where = layers.iter().find_map(|(node, _)| node.get("x-audience-where")).map(narrowed);
+        if matches!(audience_where, Some(None)) {
             // What can't be read narrows down to nothing.
             audience = Some(Vec::new());
         }
@@ -279,7 +286,7 @@ impl<'s> Reader<'s> {
             audience: audience.clone(),
             refers_to: text("x-refers-to"),
             refers_to_role: words(&layers, "x-refers-to-role").unwrap_or_default(),
-            audience_where: audience_where.and_then(Result::ok).unwrap_or_default(),
+            audience_where: audience_where.flatten().unwrap_or_default(),
             shown_digits: layers
                 .iter()
                 .find_map(|(node, _)| usize::try_from(node.get("x-shown-digits")?.as_u64()?).ok()),

@@ -3,6 +3,7 @@
 
 use serde_json::Value as Json;
 
+use super::field::narrowed;
 use super::{Schema, SchemaError, nearest};
 use crate::diagnostic::{Finding, rule};
 use crate::source::{Path, Tree};
@@ -165,13 +166,18 @@ struct Keywords<'t> {
 }
 
 impl Keywords<'_> {
-    /// Keywords that are none (a misspelled one is no fault to the standard, and says nothing), and references that
-    /// lead nowhere.
+    /// Keywords that are none (a misspelled one is no fault to the standard, and says nothing), references that lead
+    /// nowhere, and what of our own can't be read.
     fn walk(&self, node: &Json, path: &Path, found: &mut Vec<Finding>) {
         for (key, value) in node.as_object().into_iter().flatten() {
             let here = path.key(key);
             if key == "$ref" {
                 found.extend(reference(self.tree, self.root, value, &here));
+            }
+            if key == "x-audience-where" && narrowed(value).is_none() {
+                let message = "it does not say by which values of its keys an audience may read an item";
+                let help = "like `{\"AUDIENCE\": {\"KEY\": [null, \"VALUE\", \"$PATH.OF.A.FIELD\"]}}`";
+                found.push(Finding::new(&rule::MALFORMED_VALUE, message).at(self.tree, &here).help(help));
             }
             if !KEYWORDS.contains(&key.as_str()) {
                 let finding = Finding::new(&rule::UNKNOWN_FIELD, format!("a schema has no keyword `{key}`"));

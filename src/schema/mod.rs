@@ -1,7 +1,7 @@
 //! JSON Schema 2020-12 against a tree: findings at the right span, and what a schema says about its fields.
 //! A schema is compiled once and shared between threads; it never fetches anything.
-//! Knows nothing of processes: our own keywords (`x-audience`, `x-refers-to`, `x-future`, `x-shown-digits`)
-//! are only read out here.
+//! Knows nothing of processes: our own keywords (`x-audience`, `x-audience-where`, `x-refers-to`, `x-refers-to-role`,
+//! `x-future`, `x-shown-digits`) are only read out here.
 
 mod branch;
 mod fault;

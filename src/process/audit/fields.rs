@@ -88,6 +88,35 @@ impl Audit<'_> {
                 let at = item.map_or_else(|| list.clone(), |index| list.index(index));
                 self.unknown_in_schema(&at, "audience", reader, &known);
             }
+            if !field.audience_where.is_empty() {
+                self.narrowed(field, &known);
+            }
+        }
+    }
+
+    /// Items of a list that an audience reads by the values of their keys: a name that is not there would open all of
+    /// them, or none.
+    fn narrowed(&mut self, field: &Field, audiences: &[&String]) {
+        let keyword = "x-audience-where";
+        let at = keyword_of(&self.shape, &field.pattern, keyword).unwrap_or_default();
+        let kind = self.kind;
+        let list = kind.schema.fields().iter().find(|list| field.pattern == format!("{}.*", list.pattern));
+        if !list.is_some_and(|list| list.types.is_empty() || list.types.iter().any(|word| word == "array")) {
+            let message =
+                format!("`{keyword}` is about the items of a list, and `{}` is none", field.pattern);
+            self.found.push(Finding::new(&rule::DEFINITION_CONTRADICTION, message).at_key(self.schema, &at));
+        }
+        let fields: Vec<&String> = kind.schema.fields().iter().map(|field| &field.pattern).collect();
+        for (reader, keys) in &field.audience_where {
+            self.unknown_in_schema(&at.key(reader), "audience", reader, audiences);
+            for (key, wanted) in keys {
+                let at = at.key(reader).key(key);
+                self.unknown_in_schema(&at, "field", &format!("{}.{key}", field.pattern), &fields);
+                let paths = wanted.0.iter().flatten().filter_map(|wanted| wanted.strip_prefix('$'));
+                for path in paths.filter(|path| !names(kind, &Pattern::parse(path))) {
+                    self.unknown_in_schema(&at, "field", path, &fields);
+                }
+            }
         }
     }
 
