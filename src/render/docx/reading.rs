@@ -14,9 +14,10 @@ const UNPACKED: u64 = 16 << 20;
 const PARTS: usize = 512;
 const DEPTH: usize = 128;
 
-/// The part that holds the text, and where all parts with text stand.
+/// The part that holds the text, where all parts with text stand, and what those of page footers begin with.
 const DOCUMENT: &str = "word/document.xml";
 const TEXTS: &str = "word/";
+const FOOTERS: &str = "word/footer";
 
 /// Why a file can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -50,13 +51,14 @@ pub fn controls(bytes: &[u8]) -> Result<Vec<(String, String)>, ReadError> {
     Ok(found)
 }
 
-/// All text of the file, part by part.
+/// All text of the file, part by part; page footers come last, whatever their place in the archive.
 ///
 /// # Errors
 /// As [`controls`].
 pub fn text(bytes: &[u8]) -> Result<String, ReadError> {
     let mut archive = open(bytes)?;
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let mut names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    names.sort_by_key(|name| name.starts_with(FOOTERS));
     let (mut left, mut out) = (UNPACKED, String::new());
     for name in names.iter().filter(|name| name.starts_with(TEXTS) && name.ends_with(".xml")) {
         let text = part(&mut archive, name, &mut left)?;
@@ -88,10 +90,22 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, left: &mut u64) -> 
     String::from_utf8(bytes).map_err(|_| ReadError::NoDocx(format!("{name} is not UTF-8")))
 }
 
+/// How a property that is either on or off is off (ECMA-376, 17.17.4).
+const OFF: &[&str] = &["0", "false", "off"];
+
+/// The value of a property.
+fn value(start: &BytesStart<'_>) -> Option<String> {
+    let mut attributes = start.attributes().flatten();
+    let value = attributes.find(|attribute| attribute.key.local_name().as_ref() == b"val")?;
+    Some(String::from_utf8_lossy(&value.value).into_owned())
+}
+
 /// A content control that is open: its name, and where its text begins.
 struct Control {
     name: String,
     start: usize,
+    /// Whether what stands there only says that nothing was written yet.
+    is_blank: bool,
 }
 
 /// A walk through the elements of a part.
@@ -144,7 +158,10 @@ impl<'x> Walk<'x> {
 
     fn enter(&mut self, start: &BytesStart<'_>) {
         match start.local_name().as_ref() {
-            b"sdt" => self.controls.push(Control { name: String::new(), start: self.text.len() }),
+            b"sdt" => {
+                let start = self.text.len();
+                self.controls.push(Control { name: String::new(), start, is_blank: false });
+            }
             b"sdtContent" => {
                 let here = self.text.len();
                 self.controls.last_mut().into_iter().for_each(|control| control.start = here);
@@ -157,16 +174,16 @@ impl<'x> Walk<'x> {
     fn empty(&mut self, start: &BytesStart<'_>) {
         match start.local_name().as_ref() {
             b"br" | b"cr" => self.text.push('\n'),
-            b"tab" if self.is_text => self.text.push(' '),
+            // One with attributes is a stop of a paragraph, no character.
+            b"tab" if start.attributes().next().is_none() => self.text.push(' '),
             b"tag" => {
-                let value = start
-                    .attributes()
-                    .flatten()
-                    .find(|attribute| attribute.key.local_name().as_ref() == b"val");
-                let name = value.map(|value| String::from_utf8_lossy(&value.value).into_owned());
-                if let (Some(name), Some(control)) = (name, self.controls.last_mut()) {
+                if let (Some(name), Some(control)) = (value(start), self.controls.last_mut()) {
                     control.name = name;
                 }
+            }
+            b"showingPlcHdr" => {
+                let is_off = value(start).is_some_and(|value| OFF.contains(&value.as_str()));
+                self.controls.last_mut().into_iter().for_each(|control| control.is_blank = !is_off);
             }
             _ => {}
         }
@@ -179,6 +196,7 @@ impl<'x> Walk<'x> {
             b"sdt" => {
                 if let Some(control) = self.controls.pop()
                     && !control.name.is_empty()
+                    && !control.is_blank
                 {
                     let text = self.text.get(control.start..).unwrap_or_default().to_owned();
                     seen(control.name, text);

@@ -21,9 +21,15 @@ fn written(value: &str) -> Vec<u8> {
 
 /// A file with one part, packed.
 fn packed(name: &str, xml: &[u8]) -> Vec<u8> {
+    together(&[(name, xml)])
+}
+
+fn together(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    archive.start_file(name, SimpleFileOptions::default()).unwrap();
-    archive.write_all(xml).unwrap();
+    for (name, xml) in parts {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(xml).unwrap();
+    }
     archive.finish().unwrap().into_inner()
 }
 
@@ -68,4 +74,43 @@ fn what_comes_from_outside_is_bounded() {
     assert!(matches!(controls(&packed(part, "<a>".repeat(1000).as_bytes())), Err(ReadError::TooLarge(_))));
     assert!(matches!(controls(&packed("other.xml", b"<a/>")), Err(ReadError::NoDocx(_))));
     assert!(matches!(controls(b"PK\x03\x04 nothing"), Err(ReadError::NoDocx(_))));
+}
+
+#[test]
+fn the_footer_is_read_last_wherever_it_stands() {
+    let part = |text: &str| format!("<w:ftr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:ftr>").into_bytes();
+    let (body, footer, header) = (part("body"), part("footer"), part("header"));
+    let file = together(&[
+        ("word/header1.xml", &header),
+        ("word/footer1.xml", &footer),
+        ("word/document.xml", &body),
+        ("word/footer2.xml", &footer),
+    ]);
+    let read = text(&file).unwrap();
+    let words: Vec<&str> = read.split_whitespace().collect();
+    assert_eq!(words, ["header", "body", "footer", "footer"]);
+}
+
+/// What a word processor writes into a control that somebody filled in, or emptied again.
+fn control(properties: &str, inner: &str) -> Vec<(String, String)> {
+    let xml = format!(
+        "<w:document><w:sdt><w:sdtPr><w:tag w:val=\"a\"/>{properties}</w:sdtPr><w:sdtContent><w:p>\
+         <w:pPr><w:tabs><w:tab w:val=\"left\" w:pos=\"720\"/></w:tabs></w:pPr>{inner}</w:p></w:sdtContent></w:sdt>\
+         </w:document>"
+    );
+    controls(&packed("word/document.xml", xml.as_bytes())).unwrap()
+}
+
+#[test]
+fn a_tab_between_words_parts_them_and_a_tab_stop_is_none() {
+    let told = control("", "<w:r><w:t>1.02</w:t><w:tab/><w:t>1.03</w:t></w:r>");
+    assert_eq!(told, [("a".to_owned(), "1.02 1.03".to_owned())]);
+}
+
+#[test]
+fn a_placeholder_is_no_answer() {
+    let inner = "<w:r><w:t>Click here to enter text.</w:t></w:r>";
+    assert_eq!(control("<w:showingPlcHdr/>", inner), []);
+    let told = [("a".to_owned(), "Click here to enter text.".to_owned())];
+    assert_eq!(control("<w:showingPlcHdr w:val=\"0\"/>", inner), told);
 }
