@@ -30,7 +30,7 @@ fn main() {
         to: Some(&party),
         keeper: &party,
         participants,
-        register: "a register",
+        register: Some("a register"),
         commit: "0123456789012345678901234567890123456789",
         today: "2026-05-04".parse().unwrap(),
         moment: 0,

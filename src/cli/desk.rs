@@ -48,6 +48,18 @@ impl Desk {
         Ok(Self { register, objects, snapshots, tip, tree, snapshot, key: OnceCell::new() })
     }
 
+    /// The register that the command was pointed at, as of the day that was asked for; none where there is no register.
+    ///
+    /// # Errors
+    /// As [`Self::open`]: a register that is there and can't be opened is not none.
+    pub fn if_any(context: &Context) -> Result<Option<Self>, CliError> {
+        match context.register() {
+            Ok(_) => Ok(Some(Self::open(context)?.at(context.as_of)?)),
+            Err(error) if error.means_none() => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The same register as it stood at the end of a day: at the last commit of the main line up to then.
     ///
     /// # Errors

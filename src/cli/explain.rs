@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::desk::Desk;
 use super::process::catalogue;
 use super::topics::{Topic, topics};
 use super::{CliError, Context, Outcome};
@@ -32,7 +33,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     if let Some(rule) = rule_named(&name) {
         return explain(rule, context);
     }
-    let topics = topics(&*catalogue(context)?);
+    let topics = topics(&*catalogue(Desk::if_any(context)?.as_ref())?);
     let found: Vec<&Topic> = topics.iter().filter(|topic| topic.is(&name)).collect();
     if found.is_empty() {
         return Err(unknown(&name, &topics));

@@ -12,7 +12,7 @@ use super::rendering::{Press, faulty};
 use super::{CliError, Context};
 use crate::document::Document;
 use crate::process::Kind;
-use crate::render::{Place, Stamp, Words, docx_reading, filled};
+use crate::render::{Form, Stamp, Words, docx_reading};
 use crate::source::parse;
 
 /// No form that people fill in is larger.
@@ -43,7 +43,7 @@ pub fn assignments(
     file: &Path,
     context: &Context,
 ) -> Result<Vec<String>, CliError> {
-    let bytes = read(file, context)?;
+    let bytes = read(file, LARGEST, context)?;
     let text = || String::from_utf8_lossy(&bytes).into_owned();
     let unreadable = |why: String| CliError::usage(format!("{} can't be read: {why}", file.display()));
     match ending(file).as_str() {
@@ -62,18 +62,28 @@ pub fn assignments(
             let written = docx_reading::controls(&bytes).map_err(|error| unreadable(error.to_string()))?;
             given(kind, document, &all, |_| written, context)
         }
-        "md" => given(kind, document, &text(), |places| filled(&text(), places), context),
+        "md" => given(kind, document, &text(), |form| form.filled(&text()), context),
         _ => Err(CliError::usage(format!("{} is no form that is read back", file.display()))
             .hint("a form as .docx or .md, or fields as .yaml")),
     }
 }
 
-fn read(file: &Path, context: &Context) -> Result<Vec<u8>, CliError> {
+/// A file that came back, whole.
+///
+/// # Errors
+/// It can't be read, or has more than `largest` bytes.
+pub(super) fn read(file: &Path, largest: u64, context: &Context) -> Result<Vec<u8>, CliError> {
     let cannot = |error| CliError::caused(&format!("cannot read {}", file.display()), &error);
     let opened = File::open(context.directory.join(file)).or_else(|_| File::open(file));
     let mut bytes = Vec::new();
-    opened.map_err(cannot)?.take(LARGEST).read_to_end(&mut bytes).map_err(cannot)?;
-    Ok(bytes)
+    let limit = largest.saturating_add(1);
+    opened.map_err(cannot)?.take(limit).read_to_end(&mut bytes).map_err(cannot)?;
+    if u64::try_from(bytes.len()).is_ok_and(|size| size <= largest) {
+        return Ok(bytes);
+    }
+    let message =
+        format!("{} has more than {} MiB, and no document here is as large", file.display(), largest >> 20);
+    Err(CliError::usage(message))
 }
 
 /// What was written into the fields of a form and differs from what stood there.
@@ -81,19 +91,17 @@ fn given(
     kind: &Arc<Kind>,
     document: Option<&Document>,
     text: &str,
-    written: impl FnOnce(&[Place]) -> Vec<(String, String)>,
+    written: impl FnOnce(&Form) -> Vec<(String, String)>,
     context: &Context,
 ) -> Result<Vec<String>, CliError> {
     let stamp = Stamp::find(text);
-    // What differs from the form as it was sent is what somebody wrote; the register may have moved on since.
-    let sent = stamp.as_ref().and_then(|stamp| Press::open(Some(&stamp.commit), context).ok());
-    let press = sent.map_or_else(|| Press::open(None, context), Ok)?;
+    let press = press(stamp.as_ref(), document.is_none(), context)?;
     let then = document.map(|document| press.desk.document(kind, &document.id)).transpose()?.flatten();
-    let places = press.places(kind, then.as_ref().or(document), stamp.as_ref())?;
+    let form = press.form(kind, then.as_ref().or(document), stamp.as_ref())?;
     let words = Words::read(&press.templates, &press.desk.snapshot.settings.locale).map_err(faulty)?;
     let mut found = Vec::new();
-    for (path, text) in written(&places) {
-        let stood = places.iter().find(|place| place.path == path);
+    for (path, text) in written(&form) {
+        let stood = form.places.iter().find(|place| place.path == path);
         // A field that the form does not have is nobody's to fill in.
         if stood.is_none_or(|place| place.text.trim() == text) {
             continue;
@@ -104,6 +112,24 @@ fn given(
         });
     }
     Ok(found)
+}
+
+/// What makes the form as it was sent: what differs from that is what somebody wrote, and the register may have moved on
+/// since. In a blank form nothing stands, so that any commit will do.
+fn press(stamp: Option<&Stamp>, is_blank: bool, context: &Context) -> Result<Press, CliError> {
+    let Some(stamp) = stamp else { return Press::open(None, context) };
+    match Press::open(Some(&stamp.commit), context) {
+        Err(_) if is_blank => Press::open(None, context),
+        Err(error) => {
+            let short: String = stamp.commit.chars().take(12).collect();
+            let message =
+                format!("the form as it was sent can't be made again (commit {short}): {}", error.message);
+            let hint =
+                error.hint.unwrap_or_else(|| "fetch the history that it was made of: `git fetch`".to_owned());
+            Err(CliError::environment(message).hint(hint))
+        }
+        press => press,
+    }
 }
 
 /// A list with further items, one a line.
@@ -127,7 +153,8 @@ fn meant(kind: &Kind, words: &Words, path: &str, text: &str) -> String {
         let is_text = field.types.iter().any(|known| known == "string");
         return if is_text { quoted(value) } else { value.clone() };
     }
-    match words.read_date(text).filter(|_| field.format.as_deref() == Some("date")) {
+    let is_date = field.format.as_deref() == Some("date");
+    match is_date.then(|| words.read_date(text)).flatten() {
         Some(day) => quoted(&day.to_string()),
         None => quoted(text),
     }

@@ -10,11 +10,12 @@ use minijinja::value::Serde;
 use serde_json::{Value as Json, json};
 
 use super::desk::Desk;
+use super::rendering::faulty;
 use super::{CliError, Context};
 use crate::clocks::Owed;
 use crate::output::message;
 use crate::register::{Objects, walk_files};
-use crate::render::{FOLDER, Templates};
+use crate::render::{FOLDER, Templates, Words};
 
 const TEMPLATE: &str = "due.eml";
 
@@ -35,10 +36,11 @@ pub fn write(desk: &Desk, owed: &[Owed], folder: &Path, context: &Context) -> Re
         }
     }
     let (keeper, keeping) = (keeping(desk)?, keeper(desk)?);
+    let register = on_one_line(&called(desk, &templates)?);
     let mut messages = Vec::new();
     for (party, items) in &parties {
         let values = context! {
-            register => desk.snapshot.settings.name.as_deref().map_or("IMEI weakness reports".into(), on_one_line),
+            register => register.as_str(),
             today => today.to_string(),
             keeper => Serde(&keeping),
             party => Serde(&participant(desk, party)?),
@@ -64,6 +66,18 @@ pub fn write(desk: &Desk, owed: &[Owed], folder: &Path, context: &Context) -> Re
         context.output.line(&path.display().to_string())?;
     }
     Ok(())
+}
+
+/// What the register is called.
+fn called(desk: &Desk, templates: &Templates) -> Result<String, CliError> {
+    let settings = &desk.snapshot.settings;
+    match &settings.name {
+        Some(name) => Ok(name.clone()),
+        None => {
+            let words = Words::read(templates, &settings.locale).map_err(faulty)?;
+            Ok(words.nameless().map_err(faulty)?.to_owned())
+        }
+    }
 }
 
 /// A new file, whole or not at all.

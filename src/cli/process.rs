@@ -34,7 +34,7 @@ pub struct Args {
 /// # Errors
 /// Wrong usage.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let catalogue = version(args.version.as_deref(), context)?;
+    let catalogue = version(Desk::if_any(context)?.as_ref(), args.version.as_deref())?;
     let kind = kind(&catalogue, args.kind.as_ref().or(args.named.as_ref()))?;
     let form = args.to.as_str();
     let drawn = drawn(kind, form);
@@ -66,18 +66,13 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
 /// The process that commands speak of: the register's, or, where there is none, the one in the program.
 ///
 /// # Errors
-/// A register that can't be read.
-pub(super) fn catalogue(context: &Context) -> Result<Arc<Catalogue>, CliError> {
-    version(None, context)
+/// A register whose process can't be read.
+pub(super) fn catalogue(desk: Option<&Desk>) -> Result<Arc<Catalogue>, CliError> {
+    version(desk, None)
 }
 
-fn version(wanted: Option<&str>, context: &Context) -> Result<Arc<Catalogue>, CliError> {
-    let own = match context.register() {
-        Ok(_) => Some(Desk::open(context)?.at(context.as_of)?.snapshot),
-        Err(error) if error.means_none() => None,
-        Err(error) => return Err(error.into()),
-    };
-    let Some(own) = own else {
+fn version(desk: Option<&Desk>, wanted: Option<&str>) -> Result<Arc<Catalogue>, CliError> {
+    let Some(own) = desk.map(|desk| &desk.snapshot) else {
         let builtin =
             Catalogue::builtin().map_err(|_| CliError::environment("the program's own process is faulty"))?;
         return match wanted {

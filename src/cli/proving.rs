@@ -1,12 +1,11 @@
 //! `iwcp render --verify`: whether a file is what was made of the commit that its stamp names. It is made again, and
 //! compared byte by byte.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
+use super::filled::read;
 use super::render::bytes;
 use super::rendering::Press;
 use super::{CliError, Context, Outcome};
@@ -31,7 +30,7 @@ struct Verdict {
 /// # Errors
 /// The environment's: a file that can't be read, a commit that is not here.
 pub fn verify(file: &Path, context: &Context) -> Result<Outcome, CliError> {
-    let found = read(&context.directory.join(file))?;
+    let found = read(file, LARGEST, context)?;
     let name = file.display().to_string();
     let verdict = judge(&found, &name, context)?;
     if context.output.is_json() {
@@ -56,13 +55,6 @@ pub fn verify(file: &Path, context: &Context) -> Result<Outcome, CliError> {
     Ok(Outcome::of(&findings))
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, CliError> {
-    let cannot = |error| CliError::caused(&format!("cannot read {}", file.display()), &error);
-    let mut found = Vec::new();
-    File::open(file).map_err(cannot)?.take(LARGEST).read_to_end(&mut found).map_err(cannot)?;
-    Ok(found)
-}
-
 fn judge(found: &[u8], name: &str, context: &Context) -> Result<Verdict, CliError> {
     let changed = |message: String| Some(Finding::new(&rule::DOCUMENT_CHANGED, message).in_file(name));
     let Some(stamp) = Stamp::find(&text_of(found)) else {
@@ -80,12 +72,14 @@ fn judge(found: &[u8], name: &str, context: &Context) -> Result<Verdict, CliErro
     Ok(Verdict { stamp: Some(stamp), of: Some(of), finding })
 }
 
-/// The text in which a stamp may stand.
+/// The text in which a stamp may stand; data has a member for it, in front of what the document says.
 fn text_of(found: &[u8]) -> String {
     if let Ok(text) = docx_reading::text(found) {
         return text;
     }
-    String::from_utf8_lossy(found).into_owned()
+    let data: Option<Json> = serde_json::from_slice(found).ok();
+    let stamp = data.as_ref().and_then(|data| data.get("stamp")?.as_str());
+    stamp.map_or_else(|| String::from_utf8_lossy(found).into_owned(), str::to_owned)
 }
 
 /// The document with that stamp, made again: the stamp does not say of which document of the register it is made,

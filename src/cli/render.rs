@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::proving;
-use super::rendering::{Press, Source};
+use super::rendering::{Press, Source, faulty};
 use super::{CliError, Context, Outcome};
 use crate::render::{Made, Writer, writer};
 
-/// Makes the documents that are sent: the Annex 3 form and every letter, each for one audience
+/// Makes the documents that are sent: the form of each kind and every letter, each for one audience
 ///
 /// A document shows what its audience may read and nothing else. It is made of the register as it stood at a commit: the
 /// same commit gives the same bytes.
@@ -106,6 +106,7 @@ pub(super) fn bytes(made: &Made, writer: Option<&dyn Writer>) -> Result<Vec<u8>,
 
 /// Every document of everything into a folder, a folder for each audience.
 fn all(press: &Press, folder: &Path, args: &Args, context: &Context) -> Result<Outcome, CliError> {
+    press.knows(args.document.as_deref(), args.audience.as_deref())?;
     let renderer = press.renderer()?;
     let mut taken: BTreeMap<PathBuf, usize> = BTreeMap::new();
     let mut written = Vec::new();
@@ -114,7 +115,7 @@ fn all(press: &Press, folder: &Path, args: &Args, context: &Context) -> Result<O
             let source = press.source(document)?;
             for (sheet, audience) in wanted(press, &source, args)? {
                 let made = press.make(&renderer, sheet, audience, &source)?;
-                let name = press.file_name(&renderer, sheet, audience, &source)?;
+                let name = made.name.clone().map_err(faulty)?;
                 let count = taken.entry(Path::new(audience).join(&name)).or_default();
                 *count = count.saturating_add(1);
                 // Two documents whose readers may not tell them apart have names that differ all the same.

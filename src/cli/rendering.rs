@@ -11,11 +11,11 @@ use super::mail::{keeper, participant, templates};
 use super::{CliError, Context};
 use crate::document::Document;
 use crate::process::{Kind, Reading, Scene, readings};
-use crate::render::{Made, Place, Renderer, Sheet, Stamp, Subject, TemplateError, Templates};
+use crate::render::{Form, Made, Renderer, Sheet, Stamp, Subject, TemplateError, Templates};
 use crate::source::parse;
 
-/// What a register is called that has no name.
-const NAMELESS: &str = "IMEI weakness reports";
+/// Where it is told which documents there are.
+const LISTED: &str = "`iwcp template list` shows what there is";
 
 /// What makes documents of a register as it stood at a commit.
 pub struct Press {
@@ -120,10 +120,8 @@ impl Press {
         let of_kind = |sheet: &&Sheet| sheet.kind == *kind;
         let Some(name) = named else {
             let main = self.sheets.iter().filter(of_kind).find(|sheet| sheet.main);
-            return main.ok_or_else(|| {
-                CliError::usage(format!("no document is made of a {kind}"))
-                    .hint("`iwcp template list` shows what there is")
-            });
+            return main
+                .ok_or_else(|| CliError::usage(format!("no document is made of a {kind}")).hint(LISTED));
         };
         let known = || self.sheets.iter().filter(of_kind).map(|sheet| sheet.name.as_str());
         let Some(sheet) = self.sheets.iter().filter(of_kind).find(|sheet| sheet.name == name) else {
@@ -140,8 +138,38 @@ impl Press {
             }
         }
         let document = source.document.name();
-        Err(CliError::usage(format!("there is no `{name}` of {document} as it stands"))
-            .hint(format!("there is: {}", fitting.join(", "))))
+        let error = CliError::usage(format!("there is no `{name}` of {document} as it stands"));
+        Err(match fitting.is_empty() {
+            true => error,
+            false => error.hint(format!("there is: {}", fitting.join(", "))),
+        })
+    }
+
+    /// That there are documents of that name, and some for that audience, where they are named.
+    ///
+    /// # Errors
+    /// Wrong usage: there are none.
+    pub fn knows(&self, document: Option<&str>, audience: Option<&str>) -> Result<(), CliError> {
+        let names = || self.sheets.iter().map(|sheet| sheet.name.as_str());
+        let unknown = |message: String, word: &str, known: Vec<&str>| {
+            let error = CliError::usage(message).or_meant(word, known);
+            let hint =
+                error.hint.clone().map_or_else(|| LISTED.to_owned(), |hint| format!("{hint} {LISTED}"));
+            Err(error.hint(hint))
+        };
+        if let Some(name) = document
+            && !names().any(|known| known == name)
+        {
+            return unknown(format!("there is no document `{name}`"), name, names().collect());
+        }
+        let sheets = self.sheets.iter().filter(|sheet| document.is_none_or(|name| *name == sheet.name));
+        let audiences: Vec<&str> = sheets.flat_map(|sheet| &sheet.audiences).map(String::as_str).collect();
+        match audience {
+            Some(name) if !audiences.contains(&name) => {
+                unknown(format!("no document is made for `{name}`"), name, audiences)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Makes a document for an audience.
@@ -155,64 +183,42 @@ impl Press {
         audience: &str,
         source: &Source,
     ) -> Result<Made, CliError> {
-        self.with_subject(sheet, source, |subject| renderer.make(sheet, audience, subject))
-    }
-
-    /// What the file of a document is called.
-    ///
-    /// # Errors
-    /// The environment's: a name that does not work.
-    pub fn file_name(
-        &self,
-        renderer: &Renderer<'_>,
-        sheet: &Sheet,
-        audience: &str,
-        source: &Source,
-    ) -> Result<String, CliError> {
-        self.with_subject(sheet, source, |subject| renderer.file_name(sheet, audience, subject))
-    }
-
-    fn with_subject<T>(
-        &self,
-        sheet: &Sheet,
-        source: &Source,
-        use_it: impl FnOnce(&Subject<'_>) -> Result<T, TemplateError>,
-    ) -> Result<T, CliError> {
         let document = &source.document;
         let party = sheet.to.as_ref().and_then(|role| document.kind.definition.parties.get(role));
         let party = party.and_then(|field| field.text(&document.data));
         let to = party.map(|id| participant(&self.desk, id)).transpose()?;
-        use_it(&Subject {
+        let subject = Subject {
             kind: &document.kind,
             data: &document.data,
             clocks: &source.clocks,
             to: to.as_ref(),
             keeper: &self.keeper,
             participants: &self.participants,
-            register: self.desk.snapshot.settings.name.as_deref().unwrap_or(NAMELESS),
+            register: self.desk.snapshot.settings.name.as_deref(),
             commit: &self.commit,
             today: self.today,
             moment: self.moment,
-        })
-        .map_err(faulty)
+        };
+        renderer.make(sheet, audience, &subject).map_err(faulty)
     }
 
-    /// The fields of the form of a document, as a stamp says it was sent, or as the main one of its kind is made; of a
+    /// The form of a document, as a stamp says it was sent, or as the main one of its kind is made; of a
     /// blank form where there is no document.
     ///
     /// # Errors
     /// Wrong usage: there is no form of this kind; the environment's.
-    pub fn places(
+    pub fn form(
         &self,
         kind: &Arc<Kind>,
         document: Option<&Document>,
         stamp: Option<&Stamp>,
-    ) -> Result<Vec<Place>, CliError> {
+    ) -> Result<Form, CliError> {
         let name = &kind.definition.kind;
         let named = stamp.and_then(|stamp| self.sheets.iter().find(|sheet| sheet.name == stamp.document));
         let main = self.sheets.iter().find(|sheet| sheet.kind == *name && sheet.main);
         let sheet = named.filter(|sheet| sheet.kind == *name).or(main);
-        let sheet = sheet.ok_or_else(|| CliError::usage(format!("there is no form of a {name}")))?;
+        let sheet =
+            sheet.ok_or_else(|| CliError::usage(format!("there is no form of a {name}")).hint(LISTED))?;
         let audience = stamp.map(|stamp| stamp.audience.as_str());
         let audience = audience.filter(|name| sheet.audiences.iter().any(|known| known == name));
         let audience = self.audience(audience, sheet)?;
@@ -220,7 +226,7 @@ impl Press {
             Some(document) => self.source(document.clone())?,
             None => Self::blank(kind)?,
         };
-        Ok(self.make(&self.renderer()?, sheet, audience, &source)?.places())
+        Ok(self.make(&self.renderer()?, sheet, audience, &source)?.form())
     }
 
     /// A document in which nothing stands, for forms that are filled in.

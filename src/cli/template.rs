@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::process::catalogue;
 use super::rendering::faulty;
 use super::{CliError, Context, Outcome};
 use crate::cli::desk::Desk;
@@ -39,19 +40,13 @@ enum Command {
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let templates = templates(context)?;
+    let desk = Desk::if_any(context)?;
+    // The register's templates go over the program's; outside of a register there are the program's.
+    let templates = desk.as_ref().map(super::mail::templates).transpose()?.unwrap_or_default();
     match args.command {
         Command::List => list(&templates, context),
-        Command::Check => check(&templates, context),
+        Command::Check => check(desk.as_ref(), &templates, context),
         Command::Show { name } => show(&templates, &name, context),
-    }
-}
-
-/// The register's templates over the program's; outside of a register, the program's.
-fn templates(context: &Context) -> Result<Templates, CliError> {
-    match context.register() {
-        Ok(_) => super::mail::templates(&Desk::open(context)?.at(context.as_of)?),
-        Err(_) => Ok(Templates::default()),
     }
 }
 
@@ -83,12 +78,9 @@ fn list(templates: &Templates, context: &Context) -> Result<Outcome, CliError> {
 }
 
 /// Every document for every reader, made of documents in which every field is filled.
-fn check(templates: &Templates, context: &Context) -> Result<Outcome, CliError> {
-    let catalogue = super::process::catalogue(context)?;
-    let language = match context.register() {
-        Ok(_) => Desk::open(context)?.at(context.as_of)?.snapshot.settings.locale.clone(),
-        Err(_) => Settings::of("").locale,
-    };
+fn check(desk: Option<&Desk>, templates: &Templates, context: &Context) -> Result<Outcome, CliError> {
+    let catalogue = catalogue(desk)?;
+    let language = desk.map_or_else(|| Settings::of("").locale, |desk| desk.snapshot.settings.locale.clone());
     let errors = trial(templates, &catalogue, &language);
     let findings: Vec<Finding> = errors.iter().map(|error| as_finding(templates, error)).collect();
     context.output.findings(&Report::new(&findings))?;

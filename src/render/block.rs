@@ -44,15 +44,20 @@ pub enum Inline {
     Break,
 }
 
-/// The text of a line, without its marks.
-pub(super) fn plain(line: &[Inline]) -> String {
+/// The text of a line, without its marks; `newline` stands for its breaks.
+pub(super) fn text(line: &[Inline], newline: &str) -> String {
     let part = |inline: &Inline| match inline {
         Inline::Text(text) => text.clone(),
         Inline::Value(slot) => slot.text.clone(),
-        Inline::Strong(inner) | Inline::Emphasis(inner) => plain(inner),
-        Inline::Break => " ".to_owned(),
+        Inline::Strong(inner) | Inline::Emphasis(inner) => text(inner, newline),
+        Inline::Break => newline.to_owned(),
     };
     line.iter().map(part).collect()
+}
+
+/// The text of a line, without its marks and breaks.
+pub(super) fn plain(line: &[Inline]) -> String {
+    text(line, " ")
 }
 
 /// The lines of blocks, without their marks.

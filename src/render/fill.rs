@@ -9,6 +9,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, Value};
 use super::block::{self, Block};
 use super::sheet::Sheet;
 use super::slot::{self, Slot, mark};
+use super::stamp::Stamp;
 use super::templates::{TemplateError, Templates};
 use super::words::Words;
 
@@ -72,8 +73,8 @@ impl<'t> Filler<'t> {
         &self,
         name: &str,
         values: Value,
-        stamp: impl FnOnce(&Filled) -> String,
-    ) -> Result<Filled, TemplateError> {
+        stamp: impl FnOnce(&Filled) -> Stamp,
+    ) -> Result<(Filled, Stamp), TemplateError> {
         *self.locked() = vec![Slot::default()];
         let file = format!("{name}/{BODY}");
         let template = self.environment.get_template(&file);
@@ -82,10 +83,11 @@ impl<'t> Filler<'t> {
             .map_err(|error| self.templates.error(&file, &error))?;
         let mut slots = self.locked();
         let blank = self.parted(&markdown, &slots)?;
+        let stamp = stamp(&blank);
         if let Some(place) = slots.get_mut(STAMP) {
-            *place = Slot::new(&stamp(&blank));
+            *place = Slot::new(&stamp.to_string());
         }
-        self.parted(&markdown, &slots)
+        Ok((self.parted(&markdown, &slots)?, stamp))
     }
 
     /// What a document's file is called.

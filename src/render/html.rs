@@ -2,6 +2,7 @@
 //! page. How it looks stands in `templates/base.css`.
 
 use super::block::{Block, Inline};
+use super::markup::escape;
 use super::page::{Page, Writer};
 
 /// How documents look.
@@ -55,12 +56,12 @@ fn blocks(blocks: &[Block]) -> String {
                 out += "</table>\n";
             }
             Block::Table(head, rows) => {
-                let cells = |tag: &str, cells: &[Vec<Inline>]| -> String {
-                    cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", inline(cell))).collect()
+                let head: String =
+                    head.iter().map(|cell| format!("<th scope=\"col\">{}</th>", inline(cell))).collect();
+                let cells = |row: &[Vec<Inline>]| -> String {
+                    row.iter().map(|cell| format!("<td>{}</td>", inline(cell))).collect()
                 };
-                let head = cells("th scope=\"col\"", head).replace("</th scope=\"col\">", "</th>");
-                let rows: String =
-                    rows.iter().map(|row| format!("<tr>{}</tr>\n", cells("td", row))).collect();
+                let rows: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(row))).collect();
                 out +=
                     &format!("<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n");
             }
@@ -85,22 +86,6 @@ fn inline(line: &[Inline]) -> String {
         Inline::Break => "<br>".to_owned(),
     };
     line.iter().map(part).collect()
-}
-
-/// Text as HTML.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// Text as a string of a style sheet; nothing of it can end the string or the sheet.

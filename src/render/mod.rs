@@ -10,6 +10,7 @@ mod fill;
 mod form;
 mod html;
 mod markdown;
+mod markup;
 mod page;
 mod sheet;
 mod slot;
@@ -28,7 +29,7 @@ use minijinja::{Value, context};
 use serde_json::{Value as Json, json};
 
 pub use docx::reading as docx_reading;
-pub use form::{Place, filled};
+pub use form::{Form, Place};
 pub use page::{Page, WRITERS, Writer, writer};
 pub use sheet::Sheet;
 pub use specimen::{example, specimen};
@@ -56,8 +57,8 @@ pub struct Subject<'d> {
     pub keeper: &'d Json,
     /// The kind of both of these.
     pub participants: &'d Kind,
-    /// What the register is called.
-    pub register: &'d str,
+    /// What the register is called, where it has a name.
+    pub register: Option<&'d str>,
     /// The commit that it is made of, as a full hexadecimal object id.
     pub commit: &'d str,
     /// The day of the commit.
@@ -71,6 +72,9 @@ pub struct Subject<'d> {
 pub struct Made {
     /// Where it comes from.
     pub stamp: Stamp,
+    /// What its file is called, without the ending: from what its audience may read. A blank form may have no name, and
+    /// a template's may ask for more than that.
+    pub name: Result<String, TemplateError>,
     /// What the audience may read of what it is made of.
     pub data: Json,
     language: String,
@@ -85,9 +89,9 @@ impl Made {
         writer.write(&page)
     }
 
-    /// The fields of its form.
-    pub fn places(&self) -> Vec<Place> {
-        form::places(&self.filled.body)
+    /// The form that it is.
+    pub fn form(&self) -> Form {
+        Form::of(&self.filled.body)
     }
 
     /// The same for programs: what the audience may read, and where it comes from.
@@ -131,44 +135,32 @@ impl<'t> Renderer<'t> {
             clock => Serde(&clocks),
             keeper => Serde(&people.of(subject.keeper)),
             to => subject.to.map_or(Value::UNDEFINED, |to| Value::from(Serde(people.of(to)))),
-            register => subject.register,
+            register => subject.register.map_or_else(|| self.words.nameless(), Ok)?,
             commit => subject.commit,
             today => subject.today.to_string(),
         };
-        let mut stamp = None;
-        let filled = self.filler.fill(&sheet.name, values, |filled| {
-            let made = Stamp::of(&sheet.name, audience, subject.commit, filled);
-            let text = made.to_string();
-            stamp = Some(made);
-            text
-        })?;
+        let named = context! { doc => Serde(&data), audience => audience };
+        let name = self.filler.name(sheet, named).map(|name| file_name(&name));
+        let (filled, stamp) = self
+            .filler
+            .fill(&sheet.name, values, |filled| Stamp::of(&sheet.name, audience, subject.commit, filled))?;
         Ok(Made {
-            stamp: stamp.unwrap_or_default(),
+            stamp,
+            name,
             data: json!({"document": data, "clocks": clocks}),
             language: self.words.language.clone(),
             filled,
             moment: subject.moment,
         })
     }
+}
 
-    /// What the file of a document is called, without its ending: from what its audience may read.
-    ///
-    /// # Errors
-    /// A name that asks for more than that.
-    pub fn file_name(
-        &self,
-        sheet: &Sheet,
-        audience: &str,
-        subject: &Subject<'_>,
-    ) -> Result<String, TemplateError> {
-        let data = View::new(subject.kind, audience).of(subject.data);
-        let name = self.filler.name(sheet, context! { doc => Serde(&data), audience => audience })?;
-        let plain = |letter: char| {
-            if letter.is_ascii_alphanumeric() || "-_.".contains(letter) { letter } else { '-' }
-        };
-        let name: String = name.chars().map(plain).collect();
-        Ok(name.trim_matches(['-', '.']).to_owned())
-    }
+/// A name as every file system takes it.
+fn file_name(name: &str) -> String {
+    let plain =
+        |letter: char| if letter.is_ascii_alphanumeric() || "-_.".contains(letter) { letter } else { '-' };
+    let name: String = name.chars().map(plain).collect();
+    name.trim_matches(['-', '.']).to_owned()
 }
 
 /// The clocks that an audience may read: by name, the last one where there is one for each item of a list.

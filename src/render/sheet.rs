@@ -1,19 +1,28 @@
 //! Which documents a register sends out, as data: `templates/NAME/document.yaml` says of which kind of document one is
 //! made, for whom, when, and what its file is called. Its wording stands beside it in `body.md`.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use super::templates::{TemplateError, Templates};
 use crate::process::condition::Condition;
 use crate::process::definition::List;
 use crate::schema::Schema;
-use crate::source::{Path, parse};
+use crate::source::Path;
 
 /// The file that describes a document.
 const FILE: &str = "/document.yaml";
 
 /// The shape of such a file.
 const SHAPE: &str = include_str!("../../schemas/document.schema.json");
+
+/// That shape, ready to check them.
+fn shape() -> Result<&'static Schema, String> {
+    static READY: LazyLock<Result<Schema, String>> =
+        LazyLock::new(|| Schema::compile("document.schema.json", SHAPE).map_err(|faulty| faulty.to_string()));
+    READY.as_ref().map_err(Clone::clone)
+}
 
 /// A document that a register sends out.
 #[derive(Clone, Debug, Deserialize)]
@@ -51,14 +60,9 @@ impl Sheet {
         let text = templates.text(&path).ok_or_else(|| templates.missing(&path))?;
         let file = templates.file(&path);
         let error = |line, message| TemplateError { file: file.clone(), line, message };
-        let tree = parse(&file, text.as_bytes()).map_err(|refusal| {
-            let flaw = refusal.flaws.first();
-            let line = flaw.map(|flaw| refusal.source.position(flaw.span.start).line);
-            error(line, flaw.map(|flaw| flaw.message.clone()).unwrap_or_default())
-        })?;
+        let tree = templates.tree(&path, text)?;
         let data = tree.to_json();
-        let shape = Schema::compile("document.schema.json", SHAPE)
-            .map_err(|faulty| error(None, faulty.to_string()))?;
+        let shape = shape().map_err(|faulty| error(None, faulty))?;
         if let Some(finding) = shape.check(&tree, &data).first() {
             let line = finding.place.span.map(|span| tree.source.position(span.start).line);
             return Err(error(line, finding.message.clone()));
@@ -80,7 +84,7 @@ impl Sheet {
     pub fn line_of(&self, templates: &Templates, key: &str) -> (String, Option<usize>) {
         let path = format!("{}{FILE}", self.name);
         let file = templates.file(&path);
-        let tree = templates.text(&path).and_then(|text| parse(&file, text.as_bytes()).ok());
+        let tree = templates.text(&path).and_then(|text| templates.tree(&path, text).ok());
         let line = tree.map(|tree| tree.source.position(tree.key_span(&Path::root().key(key)).start).line);
         (file, line)
     }

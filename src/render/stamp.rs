@@ -12,7 +12,7 @@ use super::fill::Filled;
 const MARK: &str = "iwcp:";
 
 /// Where a document comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// The document's name.
     pub document: String,

@@ -7,6 +7,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 use super::embedded::EMBEDDED;
+use crate::source::{Tree, parse};
 
 /// The folder of a register's own wording.
 pub const FOLDER: &str = "templates";
@@ -97,6 +98,16 @@ impl Templates {
             _ => AutoEscape::None,
         });
         environment.render_named_str(name, text, values).map_err(|error| self.error(name, &error))
+    }
+
+    /// Reads a template's text as YAML.
+    pub(super) fn tree(&self, name: &str, text: &str) -> Result<Tree, TemplateError> {
+        let file = self.file(name);
+        parse(&file, text.as_bytes()).map_err(|refusal| {
+            let flaw = refusal.flaws.first();
+            let line = flaw.map(|flaw| refusal.source.position(flaw.span.start).line);
+            TemplateError { file, line, message: flaw.map(|flaw| flaw.message.clone()).unwrap_or_default() }
+        })
     }
 
     /// The error for a template that is not there.

@@ -100,3 +100,23 @@ fn a_language_is_one_file() {
     let words = Words::read(&partly, "en").unwrap();
     assert_eq!((words.get("letter.closing"), words.get("sign.date")), (Some("Yours,"), Some("Date")));
 }
+
+#[test]
+fn templates_are_tried_with_clocks_and_without() {
+    let catalogue = crate::process::Catalogue::builtin().unwrap();
+    let body =
+        |inner: &str| format!("{{% extends \"base.md\" %}}{{% block body %}}\n\n{inner}\n\n{{% endblock %}}");
+    let tried = |inner: &str| {
+        let mut templates = Templates::default();
+        templates.add("notice/body.md", body(inner));
+        trial(&templates, &catalogue, "en").iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(tried("{% if clock.response %}{{ clock.response.due }}{% endif %}"), [""; 0]);
+    let misspelt = "{% if clock.response %}{{ clock.response.until }}{% endif %}";
+    for (faulty, name) in
+        [(misspelt, "clock.response.until"), ("{{ clock.response.due }}", "clock.response.due")]
+    {
+        let told = format!("templates/notice/body.md:3: `{name}` is undefined");
+        assert_eq!(tried(faulty), [told], "{faulty}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::block::{Block, Inline, plain};
+use super::block::{Block, Inline, plain, text};
 use super::page::{Page, Writer};
 
 /// The longest line, in columns; a word that is longer stays whole.
@@ -36,7 +36,7 @@ fn blocks(blocks: &[Block], inset: &str, out: &mut String) {
     for block in blocks {
         match block {
             Block::Heading(level, line) => heading(*level, &plain(line), inset, out),
-            Block::Paragraph(line) => paragraph(&inline(line), inset, inset, out),
+            Block::Paragraph(line) => paragraph(&text(line, "\n"), inset, inset, out),
             Block::List(numbered, items) => list(*numbered, items, inset, out),
             Block::Form(rows) => {
                 for (term, details) in rows {
@@ -83,22 +83,12 @@ fn list(numbered: bool, items: &[Vec<Block>], inset: &str, out: &mut String) {
 fn table(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], inset: &str, out: &mut String) {
     for row in rows {
         for (name, cell) in head.iter().zip(row) {
-            let text = format!("{}: {}", plain(name), inline(cell));
+            let text = format!("{}: {}", plain(name), text(cell, "\n"));
             paragraph(&text, inset, &format!("{inset}{INSET}"), out);
             close_up(out);
         }
         out.push('\n');
     }
-}
-
-fn inline(line: &[Inline]) -> String {
-    let part = |part: &Inline| match part {
-        Inline::Text(text) => text.clone(),
-        Inline::Value(slot) => slot.text.clone(),
-        Inline::Strong(inner) | Inline::Emphasis(inner) => inline(inner),
-        Inline::Break => "\n".to_owned(),
-    };
-    line.iter().map(part).collect()
 }
 
 /// Writes a paragraph, each of its lines wrapped; `first` stands before it, `rest` before what goes on.

@@ -2,7 +2,8 @@
 
 use super::templates::{TemplateError, Templates};
 use super::{Renderer, Sheet, Subject, example, specimen};
-use crate::process::Catalogue;
+use crate::process::condition::State;
+use crate::process::{Catalogue, Kind, Reading};
 
 /// Everything that is wrong with the templates, in the words of a language; each fault once.
 pub fn trial(templates: &Templates, catalogue: &Catalogue, language: &str) -> Vec<TemplateError> {
@@ -48,11 +49,13 @@ fn names(templates: &Templates, catalogue: &Catalogue, sheet: &Sheet) -> Vec<Tem
     found
 }
 
-/// What goes wrong when the document is made of one in which every field is filled.
+/// What goes wrong when the document is made of one in which every field is filled: before any of its clocks can be
+/// read, and when all of them were stopped.
 fn made(renderer: &Renderer<'_>, catalogue: &Catalogue, sheet: &Sheet) -> Vec<TemplateError> {
     let kinds = catalogue.kind(&sheet.kind).zip(catalogue.participants());
     let Some((kind, participants)) = kinds else { return Vec::new() };
     let (data, party) = (specimen(kind, &mut example), specimen(participants, &mut example));
+    let stopped = clocks(kind);
     let subject = Subject {
         kind,
         data: &data,
@@ -60,13 +63,31 @@ fn made(renderer: &Renderer<'_>, catalogue: &Catalogue, sheet: &Sheet) -> Vec<Te
         to: sheet.to.as_ref().map(|_| &party),
         keeper: &party,
         participants,
-        register: "…",
+        register: None,
         commit: "0000000000000000000000000000000000000000",
         today: chrono::NaiveDate::default(),
         moment: 0,
     };
+    let subjects = [Subject { clocks: &stopped, ..subject.clone() }, subject];
     let tried = sheet.audiences.iter().flat_map(|audience| {
-        [renderer.make(sheet, audience, &subject).err(), renderer.file_name(sheet, audience, &subject).err()]
+        let make = move |subject| renderer.make(sheet, audience, subject).and_then(|made| made.name).err();
+        subjects.iter().filter_map(make)
     });
-    tried.flatten().collect()
+    tried.collect()
+}
+
+/// A reading of every clock of a kind.
+fn clocks(kind: &Kind) -> Vec<Reading> {
+    let day = Some(chrono::NaiveDate::default());
+    let stopped = |clock: &String| Reading {
+        clock: clock.clone(),
+        item: None,
+        started: day,
+        due: day,
+        stopped: day,
+        state: State::Met,
+        days: Some(0),
+        causes: Vec::new(),
+    };
+    kind.definition.clocks.keys().map(stopped).collect()
 }

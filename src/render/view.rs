@@ -47,11 +47,6 @@ impl<'k> View<'k> {
         self.object(&fields, &Path::root(), Some(document), document)
     }
 
-    /// Whether the audience may read anything of the kind.
-    pub fn is_empty(&self) -> bool {
-        self.open.is_empty()
-    }
-
     fn object(&self, fields: &[&Field], path: &Path, value: Option<&Json>, root: &Json) -> Json {
         let mut shown = Map::new();
         for field in fields.iter().filter(|field| self.open.contains(field.pattern.as_str())) {

@@ -6,10 +6,12 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::Value as Json;
 
 use super::templates::{TemplateError, Templates};
-use crate::source::parse;
 
 /// The folder of words below the templates.
 const FOLDER: &str = "words";
+
+/// What a register is called that has no name.
+const NAMELESS: &str = "base.nameless";
 
 /// Where dates, numbers and lists say how they are written.
 const DATE: &str = "format.date";
@@ -45,33 +47,29 @@ impl Words {
         }
         let mut words = Json::Null;
         for text in [builtin, own].into_iter().flatten() {
-            let tree = parse(&file, text.as_bytes()).map_err(|refusal| {
-                let flaw = refusal.flaws.first();
-                let line = flaw.map(|flaw| refusal.source.position(flaw.span.start).line);
-                let message = flaw.map(|flaw| flaw.message.clone()).unwrap_or_default();
-                TemplateError { file: file.clone(), line, message }
-            })?;
-            over(&mut words, tree.to_json());
+            over(&mut words, templates.tree(&name, text)?.to_json());
         }
         Ok(Self { language: language.to_owned(), file, words })
     }
 
     /// The languages that there are words of.
-    pub fn languages(templates: &Templates) -> Vec<&str> {
+    fn languages(templates: &Templates) -> Vec<&str> {
         let names = templates.names().into_iter();
         names.filter_map(|name| name.strip_prefix("words/")?.strip_suffix(".yaml")).collect()
+    }
+
+    /// What a register is called that has no name.
+    ///
+    /// # Errors
+    /// The language has no word for it.
+    pub fn nameless(&self) -> Result<&str, TemplateError> {
+        let message = format!("there is no word `{NAMELESS}`");
+        self.get(NAMELESS).ok_or_else(|| TemplateError { file: self.file.clone(), line: None, message })
     }
 
     /// A word by its dotted name.
     pub fn get(&self, key: &str) -> Option<&str> {
         key.split('.').try_fold(&self.words, |words, part| words.get(part))?.as_str()
-    }
-
-    /// The names of all words, dotted.
-    pub fn keys(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        keys(&self.words, "", &mut found);
-        found
     }
 
     /// A date as people of the language write it; what is no date stays as it is.
@@ -140,17 +138,5 @@ fn over(words: &mut Json, own: Json) {
             }
         }
         (words, own) => *words = own,
-    }
-}
-
-fn keys(words: &Json, name: &str, found: &mut Vec<String>) {
-    match words {
-        Json::Object(entries) => {
-            for (key, value) in entries {
-                let name = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
-                keys(value, &name, found);
-            }
-        }
-        _ => found.push(name.to_owned()),
     }
 }

@@ -20,6 +20,7 @@ mod documents;
 mod endings;
 mod environment;
 mod formats;
+mod forms;
 mod hooks;
 mod house;
 mod laws;

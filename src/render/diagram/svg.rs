@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::super::markup::escape;
 use super::{Graph, Way};
 
 /// The width of a letter, about, at the size of the labels.
@@ -189,9 +190,4 @@ fn boxes(graph: &Graph, places: &[Place], x: usize, out: &mut String) {
             );
         }
     }
-}
-
-/// Text as XML.
-pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::svg::escape;
+use super::super::markup::escape;
 use crate::process::condition::State;
 use crate::process::{Event, Reading};
 
@@ -48,7 +48,9 @@ impl Axis {
 pub fn timeline(title: &str, events: &[Event], clocks: &[Reading], today: NaiveDate) -> String {
     let clocks: Vec<&Reading> = clocks.iter().filter(|clock| clock.started.is_some()).collect();
     let ends = clocks.iter().flat_map(|clock| [clock.started, clock.due, clock.stopped]).flatten();
-    let days: Vec<NaiveDate> = events.iter().map(|event| event.received).chain(ends).collect();
+    // A clock that runs without an end is drawn up to today.
+    let runs = clocks.iter().filter(|clock| clock.due.or(clock.stopped).is_none()).map(|_| today);
+    let days: Vec<NaiveDate> = events.iter().map(|event| event.received).chain(ends).chain(runs).collect();
     let axis = Axis::of(&days);
     let rows = i64::try_from(events.len().saturating_add(clocks.len())).unwrap_or(0);
     let height = TOP + (rows + 2) * ROW;
@@ -119,5 +121,28 @@ fn bar(clock: &Reading, axis: &Axis, today: NaiveDate, y: i64, out: &mut String)
     if let Some(stopped) = clock.stopped {
         let x = axis.x(stopped);
         let _ = writeln!(out, "<path d=\"M{x} {}V{}\" style=\"stroke:#222;stroke-width:2\"/>", y - 8, y + 8);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_runs_without_an_end_is_drawn_up_to_today_on_the_paper() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let clock = Reading {
+            clock: "waiting".to_owned(),
+            item: None,
+            started: Some(day("2026-01-01")),
+            due: None,
+            stopped: None,
+            state: State::Running,
+            days: None,
+            causes: Vec::new(),
+        };
+        let drawn = timeline("life", &[], &[clock], day("2026-03-01"));
+        let bar = format!("x=\"{MARGIN}\" y=\"{}\" width=\"{}\"", TOP + ROW - 4, WIDTH - 2 * MARGIN);
+        assert!(drawn.contains(&bar), "{drawn}");
     }
 }

@@ -12,9 +12,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::block::{Block, Inline, lines};
+use super::markup::escape;
 use super::page::{Page, Writer};
 use super::slot::Slot;
-use xml::{escape, text_run};
+use xml::text_run;
 
 /// The format.
 pub(super) struct Docx;
@@ -113,9 +114,7 @@ impl Body {
                 }
                 Block::Paragraph(line) => match long(line) {
                     Some((before, slot, field)) => self.long(before, slot, field, style),
-                    None => {
-                        self.paragraph(&style.properties(), line, matches!(style, Style::Term));
-                    }
+                    None => self.paragraph(&style.properties(), line, false),
                 },
                 Block::List(numbered, items) => self.list(*numbered, items),
                 Block::Form(rows) => self.form(rows),
@@ -137,12 +136,8 @@ impl Body {
         if !before.is_empty() {
             self.paragraph(&style.properties(), before, false);
         }
-        self.controls = self.controls.saturating_add(1);
-        self.out += &format!(
-            "<w:sdt><w:sdtPr><w:alias w:val=\"{name}\"/><w:tag w:val=\"{name}\"/><w:id w:val=\"{id}\"/></w:sdtPr><w:sdtContent>",
-            name = escape(field),
-            id = self.controls,
-        );
+        let head = self.control(field, "");
+        self.out += &head;
         for line in slot.text.split('\n') {
             let run = text_run(line, false, false);
             self.out += &format!("<w:p><w:pPr>{}</w:pPr>{run}</w:p>", style.properties());
@@ -222,15 +217,20 @@ impl Body {
     /// A value; one that fills a field of a form is a content control.
     fn value(&mut self, slot: &Slot, strong: bool, stressed: bool) -> String {
         let Some(field) = &slot.field else { return text_run(&slot.text, strong, stressed) };
-        self.controls = self.controls.saturating_add(1);
         // A control without anything in it could not be found to be filled in.
         let text = if slot.text.is_empty() { xml::BLANK } else { &slot.text };
+        let head = self.control(field, "<w:text w:multiLine=\"1\"/>");
+        format!("{head}{}</w:sdtContent></w:sdt>", text_run(text, strong, stressed))
+    }
+
+    /// The beginning of a content control, up to what stands in it.
+    fn control(&mut self, field: &str, properties: &str) -> String {
+        self.controls = self.controls.saturating_add(1);
         format!(
-            "<w:sdt><w:sdtPr><w:alias w:val=\"{name}\"/><w:tag w:val=\"{name}\"/><w:id w:val=\"{id}\"/>\
-             <w:text w:multiLine=\"1\"/></w:sdtPr><w:sdtContent>{run}</w:sdtContent></w:sdt>",
+            "<w:sdt><w:sdtPr><w:alias w:val=\"{name}\"/><w:tag w:val=\"{name}\"/><w:id w:val=\"{id}\"/>{properties}\
+             </w:sdtPr><w:sdtContent>",
             name = escape(field),
             id = self.controls,
-            run = text_run(text, strong, stressed),
         )
     }
 }

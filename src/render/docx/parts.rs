@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 
-use super::xml::escape;
+use super::super::markup::escape;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 

@@ -1,25 +1,10 @@
-//! Text as XML: nothing of a value is markup, and what XML can't hold stands as U+FFFD.
+//! Runs of text, as WordprocessingML has them: their lines, how they look, which way they are read. What a text may not
+//! hold is `markup`'s business.
+
+use super::super::markup::escape;
 
 /// What stands in a content control in which nothing stands.
 pub(super) const BLANK: &str = "          ";
-
-/// Text as XML holds it, in elements and attributes.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' | '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' => {
-                out.push('\u{fffd}');
-            }
-            other => out.push(other),
-        }
-    }
-    out
-}
 
 /// A run of text; its lines are parted by breaks.
 pub(super) fn text_run(text: &str, strong: bool, stressed: bool) -> String {

@@ -1,0 +1,57 @@
+//! Forms as DOCX, filled in as a word processor does it: what was written into a content control is read back.
+
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use super::register::Register;
+
+/// The part of the file that people write in.
+const DOCUMENT: &str = "word/document.xml";
+
+/// Writes into content controls of a file, by their names.
+fn fill(file: &Path, answers: &[(&str, &str)]) {
+    let mut archive = ZipArchive::new(Cursor::new(fs::read(file).unwrap())).unwrap();
+    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let mut filled = ZipWriter::new(Cursor::new(Vec::new()));
+    for name in names {
+        let mut xml = String::new();
+        archive.by_name(&name).unwrap().read_to_string(&mut xml).unwrap();
+        if name == DOCUMENT {
+            xml = answers.iter().fold(xml, |xml, (field, text)| answered(&xml, field, text));
+        }
+        filled.start_file(name, SimpleFileOptions::default()).unwrap();
+        filled.write_all(xml.as_bytes()).unwrap();
+    }
+    fs::write(file, filled.finish().unwrap().into_inner()).unwrap();
+}
+
+fn answered(xml: &str, field: &str, text: &str) -> String {
+    let control = format!("<w:tag w:val=\"{field}\"/>");
+    let (before, rest) = xml.split_once(&control).unwrap_or_else(|| panic!("no control `{field}`"));
+    let (head, rest) = rest.split_once("<w:t xml:space=\"preserve\">").unwrap();
+    let (_, behind) = rest.split_once("</w:t>").unwrap();
+    format!("{before}{control}{head}<w:t>{text}</w:t>{behind}")
+}
+
+#[test]
+fn a_declaration_is_made_of_a_form_as_docx() {
+    let register = Register::new();
+    let folder = register.folder();
+    let mallory = register.seat("mallory", &folder);
+    register.seat("anna", &folder).must(
+        "iwcp participant add cargo --role manufacturer --name 'Cargo Phones' --person 'Mallory Moss' \
+         --email mallory@example.org --key $KEYS/mallory.pub --contact Desk --contact-email imei@cargo.example",
+    );
+    mallory.must("iwcp render --blank declaration --to docx --out ../form.docx");
+    let answers = [("company", "Cargo &amp; Co"), ("address", "Dock 7"), ("signed.position", "Director")];
+    fill(&folder.join("../form.docx"), &answers);
+    mallory.must("iwcp new declaration --id cargo --from ../form.docx");
+    let shown = mallory.must("iwcp show declaration/cargo --format json");
+    for said in ["\"company\": \"Cargo & Co\"", "\"address\": \"Dock 7\"", "\"position\": \"Director\""] {
+        assert!(shown.contains(said), "{shown}");
+    }
+}
