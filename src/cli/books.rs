@@ -6,46 +6,15 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
-use super::desk::Desk;
-use super::standing::ROOT;
-use super::verify::pinned;
+use super::desk::{Desk, not_there_yet};
+use super::standing::options;
 use super::{CliError, Context};
 use crate::calendar::Calendar;
-use crate::history::{Cache, History, Now, Options};
-use crate::process::definition::Unique;
-use crate::process::{Event, Kind, World, reads};
+use crate::diagnostic::{Finding, Severity};
+use crate::history::History;
+use crate::process::{Event, Kind, reads};
 use crate::register::{entry_at, full_id};
 use crate::statistics::{Around, Period, Placed, Subject, Tally, Window};
-
-/// The register around a document, for its clocks: its steps, and calendars as they stood.
-pub struct Place<'a> {
-    /// The register.
-    pub books: &'a Books,
-    /// The document's steps.
-    pub life: Arc<[Event]>,
-}
-
-impl World for Place<'_> {
-    fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
-        self.books.document(kind, id)
-    }
-
-    fn rivals(&self, _kind: &str, _unique: &Unique, _document: &Json) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn calendar(&self, name: Option<&str>) -> Option<Arc<Calendar>> {
-        self.books.calendar(name, None)
-    }
-
-    fn calendar_at(&self, name: Option<&str>, commit: &str) -> Option<Arc<Calendar>> {
-        self.books.calendar(name, Some(commit))
-    }
-
-    fn life(&self) -> Arc<[Event]> {
-        Arc::clone(&self.life)
-    }
-}
 
 /// A register whose history was verified.
 pub struct Books {
@@ -53,26 +22,32 @@ pub struct Books {
     pub desk: Desk,
     /// Its history, up to the tip.
     pub history: History,
+    /// How many of its commits are known where it is looked at from.
+    pub known: usize,
 }
 
 impl Books {
     /// Verifies what is checked out, as it stood at the end of a day where one is given.
     ///
     /// # Errors
-    /// The environment's; wrong usage where the register was not there yet.
+    /// The environment's, also a history that does not reach back to its root; wrong usage where the register was not
+    /// there yet.
     pub fn open(day: Option<NaiveDate>, context: &Context) -> Result<Self, CliError> {
         let desk = Desk::open(context)?;
-        let root = pinned(&desk.register, context.environment.get(ROOT))?;
-        let now = Now { seconds: context.now.timestamp() };
-        let options = Options { root, remembered: None, after: None, now, cache: Cache::Kept };
+        let options = options(&desk.register, desk.tip, context)?;
         let history = History::read(&desk.register, desk.tip, &options)?;
-        let books = Self { desk, history };
+        let Some(root) = history.verification.root else {
+            return Err(out_of_reach(&history.verification.findings));
+        };
+        let mut books = Self { desk, history, known: usize::MAX };
         let Some(day) = day else { return Ok(books) };
-        let count = books.commits_at(day)?;
-        match books.history.commit_of(count) {
-            Some(commit) => Ok(Self { desk: books.desk.at_commit(commit)?, history: books.history }),
-            None => Err(CliError::usage(format!("the register was not there yet on {day}"))),
-        }
+        books.known = books.commits_at(day)?;
+        let Some(commit) = books.history.commit_of(books.known) else {
+            let first = books.desk.objects.commit(root)?.committer.seconds;
+            return Err(not_there_yet(day, Some(books.desk.snapshot.zone.date_of(first))));
+        };
+        books.desk = books.desk.at_commit(commit)?;
+        Ok(books)
     }
 
     /// Whether nothing is wrong with the history; says so where something is.
@@ -126,12 +101,11 @@ impl Books {
     pub fn subjects<'k>(&self, kind: &'k Kind) -> Vec<Subject<'k>> {
         let fields = reads(kind);
         let wanted = |field: &str| fields.as_ref().is_none_or(|fields| fields.contains(field));
-        let paths = self.history.paths().into_iter().filter(|path| kind.definition.id_at(path).is_some());
         let placed = |path| {
             let steps = self.history.placed_life(path, &wanted);
             steps.into_iter().map(|(place, event)| Placed { place, event }).collect()
         };
-        paths.map(|path| Subject::new(kind, placed(path))).collect()
+        self.paths_of(kind).map(|(path, _)| Subject::new(kind, placed(path))).collect()
     }
 
     /// The parts of documents in the figures of a window.
@@ -146,10 +120,16 @@ impl Books {
         subjects.iter().filter_map(part).collect()
     }
 
-    /// The steps of the document at a path among the first so many commits.
-    pub fn life(&self, path: &str, known: usize) -> Arc<[Event]> {
-        let life = self.history.placed_life(path, &|_| true);
-        life.into_iter().filter(|(place, _)| *place < known).map(|(_, event)| event).collect()
+    /// The paths of the documents of a kind that ever made a step, each with the document's id.
+    pub fn paths_of<'s>(&'s self, kind: &'s Kind) -> impl Iterator<Item = (&'s str, &'s str)> {
+        self.history.paths().into_iter().filter_map(|path| Some((path, kind.definition.id_at(path)?)))
+    }
+
+    /// The steps that are known of the document at a path, each with its place in the history.
+    pub fn steps(&self, path: &str) -> Vec<(usize, Event)> {
+        let mut steps = self.history.placed_life(path, &|_| true);
+        steps.retain(|(place, _)| *place < self.known);
+        steps
     }
 
     /// Another document, by kind and id. Many documents ask for the same few, so they are read once.
@@ -161,11 +141,22 @@ impl Books {
     }
 
     /// A calendar by name, the register's where it is none, as it stood in a commit of the history or stands now.
-    pub fn calendar(&self, name: Option<&str>, commit: Option<&str>) -> Option<Arc<Calendar>> {
+    fn calendar(&self, name: Option<&str>, commit: Option<&str>) -> Option<Arc<Calendar>> {
         let snapshot = &self.desk.snapshot;
         let name = name.unwrap_or(&snapshot.settings.calendar);
         let Some(commit) = commit else { return snapshot.calendars.named(name) };
         let tree = self.desk.objects.commit(full_id(commit)?).ok()?.tree;
         self.desk.snapshots.of(&self.desk.objects, tree).ok()?.calendars.named(name)
+    }
+}
+
+/// Why nothing is known of a history: what kept it from being walked to its root.
+fn out_of_reach(found: &[Finding]) -> CliError {
+    let why = found.iter().find(|finding| finding.severity == Severity::Unchecked);
+    let Some(why) = why else { return CliError::environment("the history has no beginning") };
+    let error = CliError::environment(why.message.clone());
+    match &why.help {
+        Some(help) => error.hint(help.clone()),
+        None => error,
     }
 }

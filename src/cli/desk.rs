@@ -11,7 +11,7 @@ use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
 use crate::history::{Now, Recorder, Rivals, Snapshot, Snapshots, life_of};
 use crate::process::{self, Event, Kind};
-use crate::register::{Objects, Oid, Register, entry_at, walk_files};
+use crate::register::{ObjectError, Objects, Oid, Register, entry_at, walk_files};
 use crate::schema::nearest;
 use crate::signature::{PublicKey, Signer, fingerprint};
 
@@ -66,10 +66,12 @@ impl Desk {
     /// The environment's; wrong usage where the register was not there yet.
     pub fn at(mut self, day: Option<NaiveDate>) -> Result<Self, CliError> {
         let Some(day) = day else { return Ok(self) };
-        let mut next = Some(self.tip);
+        let (mut next, mut first) = (Some(self.tip), None);
         while let Some(oid) = next {
             let commit = self.objects.commit(oid)?;
-            if self.snapshot.zone.date_of(commit.committer.seconds) <= day {
+            let date = self.snapshot.zone.date_of(commit.committer.seconds);
+            first = Some(date);
+            if date <= day {
                 self.tip = oid;
                 self.tree = commit.tree;
                 self.snapshot = self.snapshots.of(&self.objects, commit.tree)?;
@@ -77,7 +79,7 @@ impl Desk {
             }
             next = commit.parents.first().copied();
         }
-        Err(CliError::usage(format!("the register was not there yet on {day}")))
+        Err(not_there_yet(day, first))
     }
 
     /// The same register as it stood at a commit.
@@ -235,20 +237,42 @@ impl Desk {
     }
 
     /// Does something with the register around a document, as the next step would see it.
+    ///
+    /// # Errors
+    /// An object that can't be read.
     pub fn with_world<T>(
         &self,
         path: &str,
         use_it: impl FnOnce(&dyn process::World) -> T,
     ) -> Result<T, CliError> {
+        self.with_events(&|| life_of(&self.objects, &self.snapshots, self.tip, path), use_it)
+    }
+
+    /// The same around a document whose steps are known.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn with_life<T>(
+        &self,
+        life: Arc<[Event]>,
+        use_it: impl FnOnce(&dyn process::World) -> T,
+    ) -> Result<T, CliError> {
+        self.with_events(&|| Ok(Arc::clone(&life)), use_it)
+    }
+
+    fn with_events<T>(
+        &self,
+        events: &dyn Fn() -> Result<Arc<[Event]>, ObjectError>,
+        use_it: impl FnOnce(&dyn process::World) -> T,
+    ) -> Result<T, CliError> {
         let mut rivals = Rivals::default();
-        let events = || life_of(&self.objects, &self.snapshots, self.tip, path);
         let world = crate::history::Parent::new(
             &self.objects,
             &self.snapshots,
             &self.snapshot,
             Some(self.tree),
             &mut rivals,
-            &events,
+            events,
         );
         let result = use_it(&world);
         match world.failure() {
@@ -310,5 +334,14 @@ impl Desk {
     /// What records commits here.
     pub fn recorder<'a>(&'a self, signer: &'a Signer, now: Now) -> Recorder<'a> {
         Recorder { register: &self.register, objects: &self.objects, snapshots: &self.snapshots, signer, now }
+    }
+}
+
+/// That a register was not there yet on a day, since it begins on another.
+pub(super) fn not_there_yet(day: NaiveDate, first: Option<NaiveDate>) -> CliError {
+    let error = CliError::usage(format!("the register was not there yet on {day}"));
+    match first {
+        Some(first) => error.hint(format!("name a later day: it begins on {first}")),
+        None => error,
     }
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::books::{Books, Place};
+use super::books::Books;
 use super::desk::Desk;
 use super::mail;
-use super::standing::warn;
+use super::standing::{warn_of, warn_unchecked};
 use super::{CliError, Context, Outcome};
 use crate::clocks::{Owed, Wanted, sort};
 use crate::output::{Cell, Column, Entry, Format, Table, Tone, agenda};
-use crate::process::{Scene, obligations};
+use crate::process::{Event, Scene, obligations};
 
 /// Shows who owes what by when, most urgent first
 ///
@@ -44,7 +44,9 @@ pub struct Args {
 /// The environment's; wrong usage.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let books = Books::open(context.as_of, context)?;
-    warn(&books.desk.register, None, context)?;
+    let found = &books.history.verification.findings;
+    warn_of(found, None, context)?;
+    warn_unchecked(found, context)?;
     let desk = &books.desk;
     known(desk, &args.of)?;
     let wanted = Wanted { of: args.of.clone(), within: args.within, overdue: args.overdue };
@@ -75,6 +77,9 @@ fn days(text: &str) -> Result<u32, String> {
 
 /// Refuses a name that is neither a participant's nor a role's: a list that is empty for it would look like good news.
 fn known(desk: &Desk, names: &[String]) -> Result<(), CliError> {
+    if names.is_empty() {
+        return Ok(());
+    }
     let participants = desk.ids(&*desk.participants()?)?;
     let roles = desk.snapshot.catalogue().map(|catalogue| &catalogue.shared.roles);
     let roles = roles.into_iter().flat_map(|roles| roles.keys());
@@ -91,26 +96,25 @@ fn known(desk: &Desk, names: &[String]) -> Result<(), CliError> {
 /// What all documents of the register wait for.
 fn owed(books: &Books, context: &Context) -> Result<Vec<Owed>, CliError> {
     let today = books.desk.today(context);
-    let known = match context.as_of {
-        Some(day) => books.commits_at(day)?,
-        None => usize::MAX,
-    };
     let mut found = Vec::new();
     for kind in books.desk.kinds() {
-        let definition = &kind.definition;
-        for path in books.history.paths() {
-            let Some(id) = definition.id_at(path) else { continue };
-            let life = books.life(path, known);
+        for (path, id) in books.paths_of(kind) {
+            let life: Arc<[Event]> = books.steps(path).into_iter().map(|(_, event)| event).collect();
             let Some(document) = life.last().map(|event| Arc::clone(&event.document)) else { continue };
-            let place = Place { books, life };
-            let scene =
-                Scene { definition, before: None, after: &document, signer: None, today, world: &place };
-            found.extend(obligations(kind, &scene).into_iter().map(|obligation| Owed {
-                kind: definition.kind.clone(),
-                document: id.to_owned(),
-                status: scene.status_of(&document).unwrap_or_default().to_owned(),
-                obligation,
-            }));
+            let kind = books.desk.snapshot.versioned(kind, &document);
+            let definition = &kind.definition;
+            let owed = books.desk.with_life(life, |world| {
+                let scene = Scene { definition, before: None, after: &document, signer: None, today, world };
+                let status = scene.status_of(&document).unwrap_or_default().to_owned();
+                let owed = |obligation| Owed {
+                    kind: definition.kind.clone(),
+                    document: id.to_owned(),
+                    status: status.clone(),
+                    obligation,
+                };
+                obligations(kind, &scene).into_iter().map(owed).collect::<Vec<_>>()
+            })?;
+            found.extend(owed);
         }
     }
     Ok(found)

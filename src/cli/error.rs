@@ -7,7 +7,7 @@ use std::io;
 use crate::diagnostic::{Finding, Severity};
 use crate::document::DraftError;
 use crate::history::{RecordError, SnapshotError};
-use crate::output::Output;
+use crate::output::{Output, RowsError};
 use crate::register::{ObjectError, RegisterError};
 use crate::signature::SignError;
 
@@ -165,6 +165,17 @@ impl From<RecordError> for CliError {
             RecordError::Sign(error) => error.into(),
             RecordError::Snapshot(error) => error.into(),
             RecordError::Refused(_) => Self::environment(error.to_string()),
+        }
+    }
+}
+
+impl From<RowsError> for CliError {
+    fn from(error: RowsError) -> Self {
+        match error {
+            RowsError::Exists(_) => {
+                Self::usage(error.to_string()).hint("name another, or take it away first")
+            }
+            _ => Self::environment(error.to_string()),
         }
     }
 }

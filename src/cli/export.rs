@@ -1,16 +1,17 @@
 //! `iwcp export`: documents, steps and clocks as tables, for people who ask their own questions.
 
 mod tables;
+mod views;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use serde_json::json;
 
 use super::books::Books;
 use super::{CliError, Context, Outcome};
-use crate::output::{Database, Folder, Format, Rows, RowsError};
-use tables::{Filling, TABLES, views};
+use crate::output::{Database, Folder, Format, Rows};
+use tables::{Filling, TABLES};
+use views::views;
 
 /// Writes documents, steps and clocks as tables into one SQLite file, or with --format csv into a folder of CSV files
 ///
@@ -33,14 +34,14 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let path = context.directory.join(&args.path);
     let kinds = books.desk.kinds().to_vec();
     let rows: Box<dyn Rows> = match context.output.format() {
-        Format::Csv => Box::new(Folder::create(&path, TABLES).map_err(refused)?),
-        _ => Box::new(Database::create(&path, TABLES, &views(&kinds)).map_err(refused)?),
+        Format::Csv => Box::new(Folder::create(&path, TABLES)?),
+        _ => Box::new(Database::create(&path, TABLES, &views(&kinds))?),
     };
     let mut filling = Filling::new(&books, rows, context)?;
     for kind in &kinds {
-        filling.kind(&Arc::clone(kind)).map_err(refused)?;
+        filling.kind(kind)?;
     }
-    let counts = filling.finish().map_err(refused)?;
+    let counts = filling.finish()?;
     if context.output.is_json() {
         let tables =
             TABLES.iter().zip(&counts).map(|(table, rows)| json!({"table": table.name, "rows": rows}));
@@ -51,13 +52,4 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         context.output.note(&format!("rows: {}", told.collect::<Vec<_>>().join(", ")))?;
     }
     Ok(if clean { Outcome::Fine } else { Outcome::Findings })
-}
-
-fn refused(error: RowsError) -> CliError {
-    match error {
-        RowsError::Exists(_) => {
-            CliError::usage(error.to_string()).hint("name another, or take it away first")
-        }
-        _ => CliError::environment(error.to_string()),
-    }
 }

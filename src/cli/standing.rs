@@ -22,9 +22,7 @@ pub(super) fn refused(register: &Register, tip: Oid, context: &Context) -> Resul
         leave_out(&mut found, &behind(&register.objects()?, &snapshots, &[accepted])?);
     }
     let Some((first, errors)) = first(&found) else {
-        if found.iter().any(|finding| finding.severity == Severity::Unchecked) {
-            context.output.warning("not all of the history could be checked: `iwcp verify` says why")?;
-        }
+        warn_unchecked(&found, context)?;
         return Ok(None);
     };
     let message = format!("no step is made on a history that does not verify: {}", told(first));
@@ -50,8 +48,18 @@ pub(super) fn refuse(findings: &[Finding], context: &Context) -> Result<Outcome,
 /// # Errors
 /// Only what printing gives.
 pub(super) fn warn(register: &Register, name: Option<&str>, context: &Context) -> Result<(), CliError> {
-    let Ok(found) = verified(register, register.tip()?, context) else { return Ok(()) };
-    let Some((first, errors)) = first(&found) else { return Ok(()) };
+    match verified(register, register.tip()?, context) {
+        Ok(found) => warn_of(&found, name, context),
+        Err(_) => Ok(()),
+    }
+}
+
+/// The same of what was found already.
+///
+/// # Errors
+/// Only what printing gives.
+pub(super) fn warn_of(found: &[Finding], name: Option<&str>, context: &Context) -> Result<(), CliError> {
+    let Some((first, errors)) = first(found) else { return Ok(()) };
     let of = name.map(|name| format!(" of {name}")).unwrap_or_default();
     let (told, counted) = (told(first), counted(errors));
     Ok(context
@@ -59,15 +67,33 @@ pub(super) fn warn(register: &Register, name: Option<&str>, context: &Context) -
         .warning(&format!("the history{of} does not verify: {told}; `iwcp verify` shows {counted}"))?)
 }
 
+/// Warns where not all of a history could be checked.
+///
+/// # Errors
+/// Only what printing gives.
+pub(super) fn warn_unchecked(found: &[Finding], context: &Context) -> Result<(), CliError> {
+    if found.iter().any(|finding| finding.severity == Severity::Unchecked) {
+        context.output.warning("not all of the history could be checked: `iwcp verify` says why")?;
+    }
+    Ok(())
+}
+
 /// Everything that is wrong with the history of a tip.
 fn verified(register: &Register, tip: Oid, context: &Context) -> Result<Vec<Finding>, CliError> {
+    Ok(verify(register, tip, &options(register, tip, context)?)?.findings)
+}
+
+/// How the history of a tip is verified: by the root that is pinned, and beside what was verified here before.
+///
+/// # Errors
+/// The environment's; a root that is no object id.
+pub(super) fn options(register: &Register, tip: Oid, context: &Context) -> Result<Options, CliError> {
     let head = register.head()?;
     let own = head.branch.as_deref().filter(|_| head.oid == Some(tip));
     let remembered = own.map(|branch| register.remembered(branch)).transpose()?.flatten();
     let root = pinned(register, context.environment.get(ROOT))?;
     let now = Now { seconds: context.now.timestamp() };
-    let options = Options { root, remembered, after: None, now, cache: Cache::Kept };
-    Ok(verify(register, tip, &options)?.findings)
+    Ok(Options { root, remembered, after: None, now, cache: Cache::Kept })
 }
 
 /// The commit up to which the faults of this history were accepted in this clone.

@@ -46,6 +46,7 @@ mod slugs;
 mod snapshot;
 mod stories;
 mod suppression;
+mod tables;
 mod terminal;
 mod time;
 mod wall;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
-use crate::cli::books::{Books, Place};
+use crate::cli::books::Books;
 use crate::cli::{CliError, Context};
-use crate::output::{Field, Rows, RowsError, Shape};
+use crate::output::{Field, Rows, Shape};
 use crate::process::clock::readings_of;
 use crate::process::{Event, Kind, Reading, Scene};
 use crate::rules::masked;
@@ -70,40 +70,12 @@ pub(super) const TABLES: &[Shape] = &[
 /// The version of the tables.
 const VERSION: u32 = 1;
 
-/// A view for each kind, with the columns of `iwcp list`.
-pub(super) fn views(kinds: &[Arc<Kind>]) -> Vec<(String, String)> {
-    let text = |text: &str| format!("'{}'", text.replace('\'', "''"));
-    let view = |kind: &Arc<Kind>| {
-        let definition = &kind.definition;
-        let columns = definition.columns.iter().map(|(heading, field)| {
-            let path: String = field.0.iter().map(in_json).collect();
-            let name = heading.to_lowercase().replace(' ', "_").replace('"', "\"\"");
-            format!("data ->> {} AS \"{name}\"", text(&format!("${path}")))
-        });
-        let columns: Vec<String> = columns.collect();
-        let query =
-            format!("SELECT {} FROM documents WHERE kind = {}", columns.join(", "), text(&definition.kind));
-        (definition.kind.clone(), query)
-    };
-    kinds.iter().filter(|kind| !kind.definition.columns.is_empty()).map(view).collect()
-}
-
-/// A place of a pattern in SQLite's own paths.
-fn in_json(place: &crate::process::Place) -> String {
-    match place {
-        crate::process::Place::Key(key) => format!(".\"{}\"", key.replace('"', "")),
-        crate::process::Place::Index(index) => format!("[{index}]"),
-        _ => "[#-1]".to_owned(),
-    }
-}
-
 /// Tables that are being filled.
 pub(super) struct Filling<'a> {
     books: &'a Books,
     rows: Box<dyn Rows>,
     counts: Vec<u64>,
     today: NaiveDate,
-    known: usize,
     context: &'a Context,
 }
 
@@ -114,12 +86,8 @@ impl<'a> Filling<'a> {
     /// What the medium gives; a commit that can't be read.
     pub(super) fn new(books: &'a Books, rows: Box<dyn Rows>, context: &'a Context) -> Result<Self, CliError> {
         let today = books.desk.today(context);
-        let known = match context.as_of {
-            Some(day) => books.commits_at(day)?,
-            None => usize::MAX,
-        };
         let counts = vec![0; TABLES.len()];
-        let mut filling = Self { books, rows, counts, today, known, context };
+        let mut filling = Self { books, rows, counts, today, context };
         let desk = &books.desk;
         let root = books.history.verification.root.map(|root| root.to_string());
         let meta = [
@@ -132,44 +100,47 @@ impl<'a> Filling<'a> {
         ];
         for (key, value) in meta {
             let row = [Field::from(key), value.into()];
-            filling.row(META, &row).map_err(|error| CliError::environment(error.to_string()))?;
+            filling.row(META, &row)?;
         }
         Ok(filling)
     }
 
-    fn row(&mut self, table: usize, fields: &[Field]) -> Result<(), RowsError> {
+    fn row(&mut self, table: usize, fields: &[Field]) -> Result<(), CliError> {
         if let Some(count) = self.counts.get_mut(table) {
             *count += 1;
         }
-        self.rows.row(table, fields)
+        Ok(self.rows.row(table, fields)?)
     }
 
     /// Adds all documents of a kind.
     ///
     /// # Errors
-    /// What the medium gives.
-    pub(super) fn kind(&mut self, kind: &Kind) -> Result<(), RowsError> {
+    /// What the medium gives; an object that can't be read.
+    pub(super) fn kind(&mut self, kind: &Arc<Kind>) -> Result<(), CliError> {
         let books = self.books;
-        let paths: Vec<&str> =
-            books.history.paths().into_iter().filter(|path| kind.definition.id_at(path).is_some()).collect();
+        let paths: Vec<(&str, &str)> = books.paths_of(kind).collect();
         let total = paths.len();
-        for (at, path) in paths.into_iter().enumerate() {
+        for (at, (path, id)) in paths.into_iter().enumerate() {
             if at % 256 == 0 {
                 // Progress is for whoever looks on; that nobody can see it stops nothing.
                 let _ = self.context.output.progress(&format!("{}: {at} of {total}", kind.definition.kind));
             }
-            let life = books.history.placed_life(path, &|_| true);
-            let life = life.into_iter().filter(|(place, _)| *place < self.known).collect();
-            self.document(kind, path, life)?;
+            self.document(kind, path, id, books.steps(path))?;
         }
         let _ = self.context.output.progress("");
         Ok(())
     }
 
-    fn document(&mut self, kind: &Kind, path: &str, life: Vec<(usize, Event)>) -> Result<(), RowsError> {
-        let Some(id) = kind.definition.id_at(path) else { return Ok(()) };
+    fn document(
+        &mut self,
+        kind: &Arc<Kind>,
+        path: &str,
+        id: &str,
+        life: Vec<(usize, Event)>,
+    ) -> Result<(), CliError> {
         let Some((_, last)) = life.last() else { return Ok(()) };
         let document = Arc::clone(&last.document);
+        let kind = self.books.desk.snapshot.versioned(kind, &document);
         let (name, envelope) = (kind.definition.kind.as_str(), &kind.definition.envelope);
         let text =
             |document: &Json, field: &str| document.get(field).and_then(Json::as_str).map(str::to_owned);
@@ -206,25 +177,12 @@ impl<'a> Filling<'a> {
         self.clocks(kind, id, &document, life)
     }
 
-    fn clocks(
-        &mut self,
-        kind: &Kind,
-        id: &str,
-        document: &Json,
-        life: Arc<[Event]>,
-    ) -> Result<(), RowsError> {
-        let place = Place { books: self.books, life };
-        let definition = &kind.definition;
-        let scene = Scene {
-            definition,
-            before: None,
-            after: document,
-            signer: None,
-            today: self.today,
-            world: &place,
-        };
-        let readings: Vec<Reading> =
-            definition.clocks.keys().flat_map(|clock| readings_of(&scene, clock)).collect();
+    fn clocks(&mut self, kind: &Kind, id: &str, document: &Json, life: Arc<[Event]>) -> Result<(), CliError> {
+        let (definition, today) = (&kind.definition, self.today);
+        let readings: Vec<Reading> = self.books.desk.with_life(life, |world| {
+            let scene = Scene { definition, before: None, after: document, signer: None, today, world };
+            definition.clocks.keys().flat_map(|clock| readings_of(&scene, clock)).collect()
+        })?;
         for reading in readings.iter().filter(|reading| reading.started.is_some()) {
             let day = |day: Option<NaiveDate>| Field::from(day.map(|day| day.to_string()));
             self.row(
@@ -249,7 +207,7 @@ impl<'a> Filling<'a> {
     ///
     /// # Errors
     /// What the medium gives.
-    pub(super) fn finish(self) -> Result<Vec<u64>, RowsError> {
+    pub(super) fn finish(self) -> Result<Vec<u64>, CliError> {
         self.rows.finish()?;
         Ok(self.counts)
     }
