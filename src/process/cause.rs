@@ -82,19 +82,20 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn cause(&self, part: Part, date: NaiveDate, set_by: &Moment) -> Cause {
-        let commit = self.event(set_by).map(|event| event.commit).filter(|commit| !commit.is_empty());
+        let commit = self.event(set_by).map(|event| event.commit.clone()).filter(|commit| !commit.is_empty());
         Cause { part, date, from: self.told(set_by), commit, reason: None }
     }
 
     /// The event that set a moment: the last that changed the field, or the step itself.
-    fn event(&self, set_by: &Moment) -> Option<Event> {
+    fn event(&self, set_by: &Moment) -> Option<&Event> {
         match set_by {
             Moment::Field(_) => {
                 let path = self.path(set_by)?;
-                self.life.iter().rev().find(|event| event.sets(&path)).cloned()
+                self.life.iter().rev().find(|event| event.sets(&path))
             }
             Moment::Worked(Worked::Step(step)) => {
-                receipt(self.scene, step, self.item).map(|(event, _)| event)
+                let (at, _) = receipt(self.scene, self.life, step, self.item)?;
+                self.life.get(at)
             }
             Moment::Worked(Worked::Due(_)) => None,
             Moment::Worked(Worked::After(after)) => self.event(&after.of),

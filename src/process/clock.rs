@@ -193,7 +193,9 @@ pub(super) fn moment(
 ) -> Option<NaiveDate> {
     match wanted {
         Moment::Field(field) => field_day(scene, field, ground, item),
-        Moment::Worked(Worked::Step(step)) => receipt(scene, step, item).map(|(_, day)| day),
+        Moment::Worked(Worked::Step(step)) => {
+            receipt(scene, &scene.world.life(), step, item).map(|(_, day)| day)
+        }
         Moment::Worked(Worked::Due(name)) => beside(scene, name, item).and_then(|reading| reading.due),
         Moment::Worked(Worked::Earliest(of)) => {
             of.iter().filter_map(|one| moment(scene, one, ground, item)).min()
@@ -228,27 +230,30 @@ fn beside(scene: &Scene<'_>, name: &str, item: Option<Item<'_>>) -> Option<Readi
     }
 }
 
-/// The day that a step was received, and the event that says so: the first time that the document made the step while
-/// this item was the last of its list, unless a later step of another kind corrected the day.
-pub(super) fn receipt(scene: &Scene<'_>, step: &str, item: Option<Item<'_>>) -> Option<(Event, NaiveDate)> {
+/// The day that a step was received, and which event of the document's life says so: the first time that it made the
+/// step while this item was the last of its list, unless a later step of another kind corrected the day.
+pub(super) fn receipt(
+    scene: &Scene<'_>,
+    life: &[Event],
+    step: &str,
+    item: Option<Item<'_>>,
+) -> Option<(usize, NaiveDate)> {
     let of_item = |document: &Json| match item {
         Some(item) => {
             item.list.value(document).and_then(Json::as_array).map_or(0, Vec::len) == item.index + 1
         }
         None => true,
     };
-    let life = scene.world.life();
     let first = life.iter().position(|event| event.step == step && of_item(&event.document))?;
-    let (_, rest) = life.split_at(first);
-    let (event, later) = rest.split_first()?;
+    let event = life.get(first)?;
     let receives = |name: &str| scene.definition.steps.get(name).and_then(|step| step.received.as_ref());
     let path = receives(step).and_then(|field| field.first(&event.document));
     let corrected = path.and_then(|path| {
-        let corrects = |event: &&Event| receives(&event.step).is_none() && event.sets(&path);
-        let event = later.iter().rev().find(corrects)?;
-        Some((event.clone(), path.find(&event.document).and_then(date)?))
+        let corrects = |event: &Event| receives(&event.step).is_none() && event.sets(&path);
+        let at = life.iter().rposition(corrects).filter(|at| *at > first)?;
+        Some((at, path.find(&life.get(at)?.document).and_then(date)?))
     });
-    Some(corrected.unwrap_or_else(|| (event.clone(), event.received)))
+    Some(corrected.unwrap_or((first, event.received)))
 }
 
 fn later(scene: &Scene<'_>, after: &After, ground: Ground<'_>, item: Option<Item<'_>>) -> Option<NaiveDate> {

@@ -33,22 +33,23 @@ pub fn reads(kind: &Kind) -> Option<BTreeSet<String>> {
             clocks.push(&span.due);
         }
     }
-    let mut next = 0;
-    while let Some(clock) = clocks.get(next).and_then(|name| definition.clocks.get(*name)) {
+    for clock in clocks.into_iter().filter_map(|name| definition.clocks.get(name)) {
         mentions.note(at.clone(), Mention::Field(clock.each.clone().unwrap_or_default()));
         mentions.clock(clock, &at);
-        next += 1;
     }
     for (_, mention) in &mentions.0 {
-        match mention {
-            Mention::Field(field) | Mention::Value(field, _) => match field.0.first() {
-                Some(Place::Key(key)) => drop(fields.insert(key.clone())),
-                Some(_) => return None,
-                None => {}
-            },
+        let field = match mention {
+            Mention::Field(field) | Mention::Value(field, _) => Some(field),
+            // The day of a step may stand in a field of its own, and be corrected there.
+            Mention::Step(step) => definition.steps.get(step).and_then(|step| step.received.as_ref()),
             // What another clock reads is not followed.
             Mention::Clock(_) => return None,
-            _ => {}
+            _ => None,
+        };
+        match field.and_then(|field| field.0.first()) {
+            Some(Place::Key(key)) => drop(fields.insert(key.clone())),
+            Some(_) => return None,
+            None => {}
         }
     }
     Some(fields)

@@ -1,6 +1,6 @@
 //! The process definitions in the program are sound, and what is unsound in a definition is found at its place.
 
-use iwcp::process::{Catalogue, EMBEDDED};
+use iwcp::process::{Catalogue, EMBEDDED, reads};
 
 use super::cases::{self, package};
 use super::snapshot;
@@ -164,4 +164,20 @@ fn the_purchase_orders_are_sound() {
         files.iter().map(|(name, text)| (name.clone(), text.as_bytes())).collect();
     Catalogue::read(&bytes)
         .unwrap_or_else(|found| panic!("{:#?}", found.iter().map(told).collect::<Vec<_>>()));
+}
+
+/// The day of a step may stand in a field, and be corrected there: what is read for a clock of the step includes it.
+#[test]
+fn what_measures_read_includes_the_day_of_a_step() {
+    let read = |from: &str, to: &str| {
+        let mut files = process();
+        let (_, text) = files.iter_mut().find(|(name, _)| name == "order.process.yaml").unwrap();
+        *text = text.replace(from, to);
+        let bytes: Vec<(String, &[u8])> =
+            files.iter().map(|(name, text)| (name.clone(), text.as_bytes())).collect();
+        reads(Catalogue::read(&bytes).unwrap().kind("order").unwrap()).unwrap()
+    };
+    assert!(!read("sets", "sets").contains("answer"));
+    let sets = "    sets: {answer.date: $today, answer.yes: true}\n";
+    assert!(read(sets, &format!("{sets}    received: answer.date\n")).contains("answer"));
 }
