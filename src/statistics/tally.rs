@@ -1,5 +1,9 @@
 //! One document's part in the figures of a window: how often each count counts it, and how long what is measured took.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
@@ -67,13 +71,13 @@ impl Tally {
             let values: Vec<&str> = fields.0.iter().filter_map(|field| field.text(document)).collect();
             values.join(" ")
         });
-        let look = Look { subject, window, around };
+        let look = Look { subject, window, around, known, fell: RefCell::default() };
         let spans = measures.sections.values().flat_map(|section| section.spans.values());
         Some(Self {
             group,
             source: measures.source.text(document).unwrap_or_default().to_owned(),
             counts: measures.counts().map(|(_, count)| look.count(count)).collect(),
-            spans: spans.map(|span| look.span(span, known)).collect(),
+            spans: spans.map(|span| look.span(span)).collect(),
         })
     }
 
@@ -88,10 +92,14 @@ struct Look<'a> {
     subject: &'a Subject<'a>,
     window: &'a Window,
     around: Around<'a>,
+    /// How many of its steps are known.
+    known: usize,
+    /// The readings of each clock that was asked for whose due day lies in the period, and is over or was met.
+    fell: RefCell<BTreeMap<&'a str, Rc<[Reading]>>>,
 }
 
-impl Look<'_> {
-    fn count(&self, count: &Count) -> u64 {
+impl<'a> Look<'a> {
+    fn count(&self, count: &'a Count) -> u64 {
         let found = match &count.of {
             Population::Steps(steps) => {
                 let within = |place| self.window.start <= place && place < self.window.end;
@@ -102,9 +110,8 @@ impl Look<'_> {
                 made.filter(|(at, event, _)| self.holds_of(event, *at, count.when.as_ref())).count()
             }
             Population::Due(clock) => {
-                let known = self.subject.steps_at(self.window.known);
-                let due = self.due(clock, count.when.as_ref(), known);
-                due.iter().filter(|reading| count.is.is_empty() || count.is.contains(&ended(reading))).count()
+                let is = |reading: &Reading| count.is.is_empty() || count.is.contains(&ended(reading));
+                self.due(clock, count.when.as_ref()).iter().filter(|reading| is(reading)).count()
             }
             Population::AtStart => {
                 let before = self.window.period.from.pred_opt().unwrap_or(self.window.period.from);
@@ -147,25 +154,38 @@ impl Look<'_> {
         standing.unwrap_or(false)
     }
 
-    /// The clocks of that name whose due day lies in the period, and is over or was met.
-    fn due(&self, clock: &str, when: Option<&Condition>, steps: usize) -> Vec<Reading> {
-        let found = self.on(steps, self.window.today, |scene, document| {
-            let fell = |reading: &Reading| {
-                let over = |due| reading.stopped.is_some() || due < self.window.today;
-                reading.due.is_some_and(|due| self.window.contains(due) && over(due))
-            };
-            let holds = |reading: &Reading| {
-                when.is_none_or(|when| {
-                    scene.holds(&of_item(when, scene.definition, clock, document, reading.item)).is_ok()
-                })
-            };
-            readings_of(scene, clock).into_iter().filter(|reading| fell(reading) && holds(reading)).collect()
+    /// The clocks of that name whose due day lies in the period, and is over or was met, where a condition holds of them.
+    fn due(&self, clock: &'a str, when: Option<&Condition>) -> Vec<Reading> {
+        let mut fell = self.fell(clock).to_vec();
+        let Some(when) = when.filter(|_| !fell.is_empty()) else { return fell };
+        let held = self.on(self.known, self.window.today, |scene, document| {
+            fell.retain(|reading| {
+                scene.holds(&of_item(when, scene.definition, clock, document, reading.item)).is_ok()
+            });
+            fell
         });
-        found.unwrap_or_default()
+        held.unwrap_or_default()
     }
 
-    fn span(&self, span: &Span, steps: usize) -> Vec<Case> {
-        let measured = self.due(&span.due, span.when.as_ref(), steps).into_iter().filter_map(|reading| {
+    /// The same whatever holds: worked out once, however many figures are of this clock.
+    fn fell(&self, clock: &'a str) -> Rc<[Reading]> {
+        if let Some(known) = self.fell.borrow().get(clock) {
+            return Rc::clone(known);
+        }
+        let fell = |reading: &Reading| {
+            let over = |due| reading.stopped.is_some() || due < self.window.today;
+            reading.due.is_some_and(|due| self.window.contains(due) && over(due))
+        };
+        let found = self.on(self.known, self.window.today, |scene, _| {
+            readings_of(scene, clock).into_iter().filter(fell).collect()
+        });
+        let found: Rc<[Reading]> = found.unwrap_or_default();
+        self.fell.borrow_mut().insert(clock, Rc::clone(&found));
+        found
+    }
+
+    fn span(&self, span: &'a Span) -> Vec<Case> {
+        let measured = self.due(&span.due, span.when.as_ref()).into_iter().filter_map(|reading| {
             let from = match span.from {
                 Edge::Started => reading.started?,
                 Edge::Due => reading.due?,
