@@ -56,7 +56,8 @@ pub fn curve(points: &[(i64, f64)], paper: Paper) -> String {
     let left = from.to_string();
     // Where the unit has no room, the number stands alone; where that has none either, the scale has no end.
     let fits = |right: &String| left.len() + 1 + right.len() <= width;
-    let right = [format!("{to} days"), to.to_string()].into_iter().find(fits).unwrap_or_default();
+    let unit = if to == 1 { "day" } else { "days" };
+    let right = [format!("{to} {unit}"), to.to_string()].into_iter().find(fits).unwrap_or_default();
     let gap = width.saturating_sub(left.len() + right.len());
     out.push_str(&format!(
         "  0 % └{}\n{}{left}{}{right}\n",
@@ -93,6 +94,8 @@ mod tests {
         let text = curve(&[(10, 0.5), (20, 0.0)], Paper::default());
         let filled: Vec<usize> = text.lines().take(HEIGHT).map(|line| line.matches('█').count()).collect();
         assert!(filled.is_sorted(), "{text}");
+        assert!(text.ends_with(" 20 days\n"), "{text}");
+        assert!(curve(&[(0, 0.5)], Paper::default()).ends_with(" 1 day\n"));
         assert_eq!(curve(&[], Paper::default()), "");
     }
 }
