@@ -34,7 +34,7 @@ pub struct Args {
     /// Up to and including this day; or how figures are written: html, svg, json or csv
     #[arg(long, value_name = "DATE|FORMAT", value_parser = To::parse)]
     to: Vec<To>,
-    /// Break figures down: by quarter, or by what the process names (manufacturer, model)
+    /// Break figures down: by quarter, or by what the process of the register names
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
     /// Draft the release of a quarter for third parties: without names, and without what is small or gives it away
@@ -92,9 +92,6 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         Some(To::Html) => context.output.verbatim(&picture::html(&books.desk, &sheets)?)?,
         Some(To::Svg) => context.output.verbatim(&picture::svg(&books.desk, &sheets)?)?,
         Some(To::Json) => context.output.json(data::SHAPE, json!({"sheets": data::json(&sheets)}))?,
-        _ if context.output.is_json() => {
-            context.output.json(data::SHAPE, json!({"sheets": data::json(&sheets)}))?;
-        }
         _ => sheets.iter().try_for_each(|sheet| text::tell(sheet, context))?,
     }
     Ok(if clean { Outcome::Fine } else { Outcome::Findings })
@@ -104,7 +101,10 @@ impl Args {
     /// How figures are to be written, where `--to` says so.
     fn format(&self, context: &Context) -> Result<Option<To>, CliError> {
         let mut formats = self.to.iter().filter(|to| !matches!(to, To::Day(_)));
-        let global = (context.output.format() == Format::Csv).then_some(To::Csv);
+        let global = match context.output.format() {
+            Format::Csv => Some(To::Csv),
+            _ => context.output.is_json().then_some(To::Json),
+        };
         match (formats.next(), formats.next()) {
             (None, _) => Ok(global),
             (format, None) => Ok(format.copied()),

@@ -78,15 +78,4 @@ impl History {
     pub fn paths(&self) -> Vec<&str> {
         self.kept.as_ref().map(Kept::paths).unwrap_or_default()
     }
-
-    /// The steps of the document at a path, in order.
-    pub fn life(&self, path: &str) -> Vec<Event> {
-        self.life_with(path, &|_| true)
-    }
-
-    /// The same with documents that have only the fields right below their root that are wanted: a statistic over all
-    /// documents is quick where it asks for few.
-    pub fn life_with(&self, path: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<Event> {
-        self.kept.as_ref().map(|kept| kept.events(path, wanted)).unwrap_or_default()
-    }
 }

@@ -16,6 +16,13 @@ pub struct Group {
     pub spans: Named<Length>,
 }
 
+impl Group {
+    /// A span of a section.
+    pub fn length(&self, section: &str, span: &str) -> Option<&Length> {
+        self.spans.get(&span_name(section, span))
+    }
+}
+
 /// A count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {

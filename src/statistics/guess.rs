@@ -222,8 +222,7 @@ impl Programme {
         let pivot = *self.rows.get(at)?.get(column)?;
         let row: Vec<Fraction> =
             self.rows.get(at)?.iter().map(|cell| cell.by(pivot)).collect::<Option<_>>()?;
-        for (other, cells) in self.rows.iter_mut().enumerate().filter(|(other, _)| *other != at) {
-            debug_assert_ne!(other, at);
+        for (_, cells) in self.rows.iter_mut().enumerate().filter(|(other, _)| *other != at) {
             let factor = *cells.get(column)?;
             if factor.is_zero() {
                 continue;

@@ -88,7 +88,7 @@ impl Draft<'_> {
             for (span, defined) in &section.spans {
                 let cells = self.cells(|rolling, group| {
                     let told = defined.cells.iter().all(|count| !hidden.contains(&self.key(rolling, count)));
-                    told.then(|| self.length(group.spans.get(&span_name(name, span))?)).flatten()
+                    told.then(|| self.length(group.length(name, span)?)).flatten()
                 });
                 put(span_name(name, span), json!({"title": defined.title, "means": defined.means}), cells);
             }

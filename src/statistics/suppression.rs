@@ -158,10 +158,10 @@ impl Board<'_> {
         let mut relations = Vec::new();
         let released: BTreeSet<i64> = self.told.keys().chain(wishes.keys()).map(|key| key.quarter).collect();
         let (Some(first), Some(last)) = (released.first(), released.last()) else { return relations };
-        for quarter in &(*first..=*last).collect::<Vec<_>>() {
+        for quarter in *first..=*last {
             for rolling in [false, true] {
                 for sum in &self.measures.sums {
-                    let key = |name: &String| self.same(&Key::of(*quarter, rolling, name));
+                    let key = |name: &String| self.same(&Key::of(quarter, rolling, name));
                     let mut relation = Relation::default();
                     sum.of.iter().for_each(|name| relation.add(key(name), 1));
                     sum.less.iter().chain([&sum.is]).for_each(|name| relation.add(key(name), -1));
@@ -169,10 +169,10 @@ impl Board<'_> {
                 }
             }
             for (name, count) in self.measures.counts() {
-                if matches!(count.of, Population::Steps(_) | Population::Due(_)) {
+                if count.of.adds_up() {
                     let mut relation = Relation::default();
-                    relation.add(Key::of(*quarter, true, name), -1);
-                    (0..ROLLING).for_each(|back| relation.add(Key::of(*quarter - back, false, name), 1));
+                    relation.add(Key::of(quarter, true, name), -1);
+                    (0..ROLLING).for_each(|back| relation.add(Key::of(quarter - back, false, name), 1));
                     relations.push(relation);
                 }
             }

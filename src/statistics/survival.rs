@@ -75,6 +75,11 @@ impl Survival {
         self.points.iter().map(|point| point.ended).sum()
     }
 
+    /// How many of them are not.
+    pub fn open(&self) -> usize {
+        self.cases().saturating_sub(self.ended())
+    }
+
     /// The first day by which at least this share (0 to 1) is estimated to have ended; none where that was not reached.
     pub fn by(&self, share: f64) -> Option<Quantile> {
         let point = self.points.iter().find(|point| point.open <= 1.0 - share + CLOSE)?;
@@ -121,7 +126,7 @@ mod tests {
         }
         assert_eq!(found.median(), Some(Quantile { days: 92, at_risk: 2 }));
         assert_eq!(found.ninetieth(), None);
-        assert_eq!((found.cases(), found.ended()), (8, 4));
+        assert_eq!((found.cases(), found.ended(), found.open()), (8, 4, 4));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use serde_json::{Map, Value as Json, json};
 use super::gather::{Column, Sheet};
 use crate::cli::CliError;
 use crate::output::{Cell, Column as Heading, Table};
-use crate::process::definition::{Population, Section};
-use crate::statistics::{Group, Length, Quantile, span_name};
+use crate::process::definition::{Ratio, Section};
+use crate::statistics::{Group, Length, Quantile};
 
 /// The name of the shape.
 pub(super) const SHAPE: &str = "iwcp/stats/1";
@@ -23,7 +23,7 @@ pub(super) fn json(sheets: &[Sheet]) -> Vec<Json> {
             "cut_off": sheet.watched.to_string(),
             "over": sheet.over,
             "commit": sheet.commit.map(|commit| commit.to_string()),
-            "sections": measures.sections.iter().map(|(name, it)| described(name, it)).collect::<Vec<_>>(),
+            "sections": sheet.sections().map(|(name, it)| described(name, it)).collect::<Vec<_>>(),
             "columns": sheet.columns.iter().map(|column| of_column(sheet, column)).collect::<Vec<_>>(),
         }))
     };
@@ -33,8 +33,7 @@ pub(super) fn json(sheets: &[Sheet]) -> Vec<Json> {
 /// What stands in a section, and how it is defined.
 fn described(name: &str, section: &Section) -> Json {
     let counts = section.counts.iter().map(|(name, count)| {
-        let adds_up = matches!(count.of, Population::Steps(_) | Population::Due(_));
-        json!({"name": name, "title": count.title, "means": count.means, "during": adds_up})
+        json!({"name": name, "title": count.title, "means": count.means, "during": count.of.adds_up()})
     });
     let ratios = section
         .ratios
@@ -53,19 +52,20 @@ fn described(name: &str, section: &Section) -> Json {
 fn of_column(sheet: &Sheet, column: &Column) -> Json {
     let counts: Map<String, Json> =
         column.group.counts.iter().map(|(name, cell)| (name.clone(), cell.value.into())).collect();
-    let sections = sheet.measures().into_iter().flat_map(|measures| &measures.sections);
-    let ratios: Map<String, Json> = sections
-        .clone()
+    let ratios: Map<String, Json> = sheet
+        .sections()
         .filter(|(_, section)| !section.ratios.is_empty())
-        .map(|(name, section)| (name.clone(), shares(section, &column.group)))
+        .map(|(name, section)| (name.to_owned(), shares(section, &column.group)))
         .collect();
-    let spans: Map<String, Json> = sections
+    let spans: Map<String, Json> = sheet
+        .sections()
         .filter(|(_, section)| !section.spans.is_empty())
         .map(|(name, section)| {
-            let lengths = section.spans.keys().filter_map(|span| {
-                Some((span.clone(), length(column.group.spans.get(&span_name(name, span))?)))
-            });
-            (name.clone(), Json::Object(lengths.collect()))
+            let lengths = section
+                .spans
+                .keys()
+                .filter_map(|span| Some((span.clone(), length(column.group.length(name, span)?))));
+            (name.to_owned(), Json::Object(lengths.collect()))
         })
         .collect();
     json!({
@@ -76,9 +76,9 @@ fn of_column(sheet: &Sheet, column: &Column) -> Json {
 }
 
 fn shares(section: &Section, group: &Group) -> Json {
-    let shares = section.ratios.iter().map(|(name, ratio)| {
-        let (of, over) = (value(group, &ratio.of), value(group, &ratio.over));
-        (name.clone(), json!({"numerator": of, "denominator": over, "share": share(of, over)}))
+    let shares = section.ratios.iter().map(|(name, defined)| {
+        let Share { of, over, share } = ratio(group, defined);
+        (name.clone(), json!({"numerator": of, "denominator": over, "share": share}))
     });
     Json::Object(shares.collect())
 }
@@ -90,7 +90,7 @@ fn length(length: &Length) -> Json {
     });
     json!({
         "cases": survival.cases(), "ended": survival.ended(),
-        "open": survival.cases().saturating_sub(survival.ended()),
+        "open": survival.open(),
         "median": quantile(survival.median()), "ninetieth": quantile(survival.ninetieth()),
         "curve": points.collect::<Vec<_>>(),
     })
@@ -105,11 +105,23 @@ pub(super) fn value(group: &Group, name: &str) -> u64 {
     group.counts.get(name).map_or(0, |cell| cell.value)
 }
 
-/// One number of another, where that is not nothing.
-pub(super) fn share(of: u64, over: u64) -> Option<f64> {
+/// One count of another.
+pub(super) struct Share {
+    /// The count above the line.
+    pub of: u64,
+    /// The count below it.
+    pub over: u64,
+    /// How much of it that is, 0 to 1; none of nothing.
+    pub share: Option<f64>,
+}
+
+/// A ratio of a group.
+pub(super) fn ratio(group: &Group, ratio: &Ratio) -> Share {
+    let (of, over) = (value(group, &ratio.of), value(group, &ratio.over));
     // Counts are far below the 52 bits that a fraction holds exactly.
     #[allow(clippy::cast_precision_loss)]
-    (over > 0).then(|| of as f64 / over as f64)
+    let share = (over > 0).then(|| of as f64 / over as f64);
+    Share { of, over, share }
 }
 
 const COLUMNS: &[&str] = &[
@@ -139,7 +151,7 @@ pub(super) fn csv(sheets: &[Sheet]) -> Result<String, CliError> {
     let mut table = Table::new(COLUMNS.iter().map(|name| Heading::new(*name, *name)));
     for sheet in sheets {
         for column in &sheet.columns {
-            for (name, section) in sheet.measures().into_iter().flat_map(|measures| &measures.sections) {
+            for (name, section) in sheet.sections() {
                 rows(&mut table, sheet, column, name, section);
             }
         }
@@ -159,14 +171,14 @@ fn rows(table: &mut Table, sheet: &Sheet, column: &Column, name: &str, section: 
         row.push(number(value(&column.group, figure).into()));
         table.row(row);
     }
-    for (figure, ratio) in &section.ratios {
-        let (of, over) = (value(&column.group, &ratio.of), value(&column.group, &ratio.over));
-        let mut row = head(&format!("{figure}-share"), &ratio.title);
-        row.extend([number(json!(share(of, over))), number(of.into()), number(over.into())]);
+    for (figure, defined) in &section.ratios {
+        let Share { of, over, share } = ratio(&column.group, defined);
+        let mut row = head(&format!("{figure}-share"), &defined.title);
+        row.extend([number(json!(share)), number(of.into()), number(over.into())]);
         table.row(row);
     }
     for (figure, span) in &section.spans {
-        let Some(length) = column.group.spans.get(&span_name(name, figure)) else { continue };
+        let Some(length) = column.group.length(name, figure) else { continue };
         let survival = &length.survival;
         let mut row = head(figure, &span.title);
         row.extend([Cell::empty(), Cell::empty(), Cell::empty()]);

@@ -8,9 +8,8 @@ use chrono::NaiveDate;
 use crate::cli::books::Books;
 use crate::cli::{CliError, Context};
 use crate::process::Kind;
-use crate::process::definition::Measures;
+use crate::process::definition::{Measures, Section};
 use crate::register::Oid;
-use crate::schema::nearest;
 use crate::statistics::{Figures, Group, Period, Subject, Window, figures};
 
 /// What every register can be broken down by, whatever its process names.
@@ -49,6 +48,12 @@ impl Sheet {
     pub(super) fn measures(&self) -> Option<&Measures> {
         self.kind.definition.measures.as_ref()
     }
+
+    /// The sections of what it counts, by name.
+    pub(super) fn sections(&self) -> impl Iterator<Item = (&str, &Section)> {
+        let sections = self.measures().into_iter().flat_map(|measures| &measures.sections);
+        sections.map(|(name, section)| (name.as_str(), section))
+    }
 }
 
 /// The figures of every kind that has any.
@@ -70,23 +75,15 @@ pub(super) fn sheets(
     let known =
         by.is_none_or(|by| by == QUARTER || kinds.iter().any(|kind| names(kind).any(|name| name == by)));
     if !known {
-        return Err(unknown(by.unwrap_or_default(), &kinds));
+        let (by, all) = (by.unwrap_or_default(), kinds.iter().flat_map(|kind| names(kind)));
+        let error = CliError::usage(format!("figures can't be broken down by `{by}`"));
+        return Err(error.or_meant(by, std::iter::once(QUARTER).chain(all)));
     }
     kinds.into_iter().map(|kind| sheet(books, kind, period, by, context)).collect()
 }
 
 fn names(kind: &Kind) -> impl Iterator<Item = &str> {
     kind.definition.measures.iter().flat_map(|measures| measures.by.keys().map(String::as_str))
-}
-
-fn unknown(by: &str, kinds: &[&Arc<Kind>]) -> CliError {
-    let mut all = vec![QUARTER];
-    all.extend(kinds.iter().flat_map(|kind| names(kind)));
-    let error = CliError::usage(format!("figures can't be broken down by `{by}`"));
-    match nearest(by, all.iter().copied()) {
-        Some(near) => error.hint(format!("did you mean `{near}`?")),
-        None => error.hint(format!("it may be {}", all.join(", "))),
-    }
 }
 
 fn sheet(

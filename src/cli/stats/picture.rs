@@ -3,7 +3,7 @@
 
 use minijinja::{Value, context};
 
-use super::data::{share, value};
+use super::data::{Share, ratio, value};
 use super::gather::{Column, Sheet};
 use crate::cli::CliError;
 use crate::cli::desk::Desk;
@@ -11,7 +11,7 @@ use crate::cli::mail::templates;
 use crate::process::definition::{Measures, Section};
 use crate::register::short;
 use crate::render::Templates;
-use crate::statistics::{Quantile, Survival, span_name};
+use crate::statistics::{Quantile, Survival};
 
 /// The templates: a section's chart, all of them as one picture, and the page.
 const CHART: &str = "stats-chart.svg";
@@ -37,7 +37,7 @@ pub(super) fn svg(desk: &Desk, sheets: &[Sheet]) -> Result<String, CliError> {
     let mut charts = Vec::new();
     let mut y = HEAD;
     for sheet in sheets {
-        for (section, chart, height) in drawn(&templates, sheet)? {
+        for Drawn { section, chart, height, .. } in drawn(&templates, sheet)? {
             charts.push(context! { title => &section.title, y, chart => Value::from_safe_string(chart) });
             y = y.saturating_add(height);
         }
@@ -55,8 +55,9 @@ pub(super) fn html(desk: &Desk, sheets: &[Sheet]) -> Result<String, CliError> {
     let mut parts = Vec::new();
     for sheet in sheets {
         let mut sections = Vec::new();
-        for (section, chart, _) in drawn(&templates, sheet)? {
-            sections.push(context! { chart => Value::from_safe_string(chart), ..described(sheet, section) });
+        for Drawn { name, section, chart, .. } in drawn(&templates, sheet)? {
+            let described = described(sheet, name, section);
+            sections.push(context! { chart => Value::from_safe_string(chart), ..described });
         }
         let columns: Vec<String> = sheet.columns.iter().map(|column| column.name.clone()).collect();
         let version = sheet.measures().map(|measures| measures.version);
@@ -83,18 +84,21 @@ fn heading(desk: &Desk, sheets: &[Sheet]) -> Value {
     }
 }
 
-/// A section, its chart, and how high that is.
-type Drawn<'s> = (&'s Section, String, usize);
+/// A section with its chart.
+struct Drawn<'s> {
+    name: &'s str,
+    section: &'s Section,
+    chart: String,
+    height: usize,
+}
 
-/// The chart of each section that has one to show, with its height.
+/// The chart of each section.
 fn drawn<'s>(templates: &Templates, sheet: &'s Sheet) -> Result<Vec<Drawn<'s>>, CliError> {
-    let sections = sheet.measures().into_iter().flat_map(|measures| &measures.sections);
-    sections
-        .map(|(name, section)| {
-            let (values, height) = chart(sheet, name, section);
-            Ok((section, filled(templates, CHART, values)?, height))
-        })
-        .collect()
+    let drawn = |(name, section)| {
+        let (values, height) = chart(sheet, name, section);
+        Ok(Drawn { name, section, chart: filled(templates, CHART, values)?, height })
+    };
+    sheet.sections().map(drawn).collect()
 }
 
 /// A section's bars and curves, of the first column that is no group.
@@ -113,7 +117,7 @@ fn chart(sheet: &Sheet, name: &str, section: &Section) -> (Value, usize) {
     }
     let mut curves = Vec::new();
     for (key, span) in &section.spans {
-        let length = column.and_then(|column| column.group.spans.get(&span_name(name, key)));
+        let length = column.and_then(|column| column.group.length(name, key));
         let Some(survival) = length.map(|length| &length.survival) else { continue };
         curves.push(context! { title => &span.title, y, x => BAR_LEFT, room => BAR_ROOM, ..curve(survival) });
         y = y.saturating_add(CURVE);
@@ -154,33 +158,29 @@ fn lengths(survival: &Survival) -> Value {
     context! {
         cases => survival.cases(),
         ended => survival.ended(),
-        open => survival.cases().saturating_sub(survival.ended()),
+        open => survival.open(),
         median => quantile(survival.median()),
         ninetieth => quantile(survival.ninetieth()),
     }
 }
 
 /// A section's numbers and what they mean.
-fn described(sheet: &Sheet, section: &Section) -> Value {
-    let name = sheet.measures().and_then(|measures| {
-        let found = measures.sections.iter().find(|(_, known)| std::ptr::eq(*known, section));
-        found.map(|(name, _)| name.as_str())
-    });
+fn described(sheet: &Sheet, name: &str, section: &Section) -> Value {
     let each = |of: &dyn Fn(&Column) -> Value| sheet.columns.iter().map(of).collect::<Vec<_>>();
     let counts = section.counts.iter().map(|(name, count)| {
         let values = each(&|column| Value::from(value(&column.group, name)));
         context! { title => &count.title, means => &count.means, values }
     });
-    let ratios = section.ratios.values().map(|ratio| {
+    let ratios = section.ratios.values().map(|defined| {
         let values = each(&|column| {
-            let (of, over) = (value(&column.group, &ratio.of), value(&column.group, &ratio.over));
-            context! { of, over, percent => share(of, over).map(|share| format!("{:.1}", share * 100.0)) }
+            let Share { of, over, share } = ratio(&column.group, defined);
+            context! { of, over, percent => share.map(|share| format!("{:.1}", share * 100.0)) }
         });
-        context! { title => &ratio.title, values }
+        context! { title => &defined.title, values }
     });
     let spans = section.spans.iter().map(|(key, span)| {
         let values = each(&|column| {
-            let length = name.and_then(|name| column.group.spans.get(&span_name(name, key)));
+            let length = column.group.length(name, key);
             length.map_or_else(Value::default, |length| lengths(&length.survival))
         });
         context! { title => &span.title, means => &span.means, values }

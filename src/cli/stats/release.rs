@@ -14,7 +14,7 @@ use crate::cli::{CliError, Context, Outcome};
 use crate::document::Document;
 use crate::process::definition::{Measures, Release};
 use crate::process::{Kind, Scene, digest};
-use crate::statistics::{Board, Draft, Key, Limits, Period, Subject, ordinal, revisions, told};
+use crate::statistics::{Board, Draft, Key, Limits, Period, Subject, ordinal, quarter_of, revisions, told};
 
 /// How far the quarters reach that those of a release may be set beside.
 const REACH: i64 = 4;
@@ -28,10 +28,13 @@ pub(super) fn run(period: &Period, given: Given, context: &Context) -> Result<Ou
     if !books.is_clean(context)? {
         return Ok(Outcome::Findings);
     }
-    if !period.is_quarter()
-        || period.to >= books.desk.snapshot.zone.date_of(context.commit_time()?.timestamp())
-    {
-        return Err(CliError::usage(format!("{period} is no quarter that is over")));
+    let today = books.desk.snapshot.zone.date_of(context.commit_time()?.timestamp());
+    if period.to >= today {
+        let error = CliError::usage(format!("{period} is no quarter that is over"));
+        return Err(match quarter_of(today).and_then(|quarter| quarter.before()) {
+            Some(last) => error.hint(format!("the last that is over is {last}")),
+            None => error,
+        });
     }
     let (kind, measures, release) = released(&books)?;
     let subjects = books.subjects(&kind);
@@ -46,7 +49,10 @@ fn released(books: &Books) -> Result<(Arc<Kind>, &Measures, &Release), CliError>
         let measures = kind.definition.measures.as_ref()?;
         Some((Arc::clone(kind), measures, measures.release.as_ref()?))
     });
-    found.ok_or_else(|| CliError::usage("the process of this register releases no figures"))
+    found.ok_or_else(|| {
+        CliError::usage("the process of this register releases no figures")
+            .hint("`release` in the `measures` of a process definition says how figures are released")
+    })
 }
 
 struct Issue<'a> {
@@ -71,6 +77,7 @@ impl Issue<'_> {
         let window = self.books.window(period, None, today)?;
         let commit = self.books.history.commit_of(window.known).ok_or_else(|| {
             CliError::usage(format!("the register was not there yet at the end of {period}"))
+                .hint("name a later quarter")
         })?;
         let rolling = period.rolling().ok_or_else(|| CliError::usage("that lies before all calendars"))?;
         let groups = [self.of(period)?, self.of(&rolling)?];
@@ -134,7 +141,7 @@ impl Issue<'_> {
         let mut next = Some(period.clone());
         // From the last quarter back: each one is the one before.
         for _ in 0..last.saturating_sub(own) {
-            next = next.and_then(|quarter| crate::statistics::quarter_of(quarter.to.succ_opt()?));
+            next = next.and_then(|quarter| quarter_of(quarter.to.succ_opt()?));
         }
         while let Some(quarter) = next.filter(|quarter| ordinal(quarter) >= first.saturating_sub(REACH)) {
             for (rolling, period) in [(false, Some(quarter.clone())), (true, quarter.rolling())] {

@@ -1,12 +1,12 @@
 //! Figures for people: a table a section with bars, the curve of what takes how long, and what each figure means.
 
-use super::data::{share, value};
+use super::data::{Share, ratio, value};
 use super::gather::{Column, Sheet};
 use crate::cli::{CliError, Context};
 use crate::output::{Cell, Column as Heading, Table, Tone, bar, curve};
-use crate::process::definition::{Measures, Section, Span};
+use crate::process::definition::{Measures, Ratio, Section};
 use crate::register::short;
-use crate::statistics::{Quantile, span_name};
+use crate::statistics::{Length, Quantile};
 
 /// With more columns than these, each becomes a row.
 const ABREAST: usize = 2;
@@ -24,7 +24,7 @@ pub(super) fn tell(sheet: &Sheet, context: &Context) -> Result<(), CliError> {
         sheet.commit.map_or_else(|| "no commit".to_owned(), |commit| format!("commit {}", short(commit)));
     context.output.heading(&format!("{}, {}{so_far}", measures.title, sheet.period))?;
     context.output.line(&format!("as of {}, {commit}", sheet.watched))?;
-    for (name, section) in &measures.sections {
+    for (name, section) in sheet.sections() {
         context.output.line("")?;
         context.output.heading(&section.title)?;
         let table = match sheet.columns.len() <= ABREAST {
@@ -34,8 +34,10 @@ pub(super) fn tell(sheet: &Sheet, context: &Context) -> Result<(), CliError> {
         if !table.is_empty() {
             context.output.table(&table)?;
         }
-        for (span_key, span) in &section.spans {
-            lengths(sheet, &span_name(name, span_key), span, context)?;
+        for (key, span) in &section.spans {
+            let of =
+                sheet.columns.iter().filter_map(|column| Some((column, column.group.length(name, key)?)));
+            lengths(&of.collect::<Vec<_>>(), &span.title, context)?;
         }
     }
     definitions(measures, context)
@@ -58,7 +60,7 @@ fn upright(sheet: &Sheet, section: &Section) -> Table {
     }
     for ratio in section.ratios.values() {
         let mut row = vec![Cell::from(format!("{}, share", ratio.title))];
-        row.extend(sheet.columns.iter().map(|column| portion(column, &ratio.of, &ratio.over)));
+        row.extend(sheet.columns.iter().map(|column| portion(column, ratio)));
         table.row(row);
     }
     table
@@ -80,7 +82,7 @@ fn abreast(sheet: &Sheet, section: &Section) -> Table {
     for column in &sheet.columns {
         let mut row = vec![Cell::from(column.name.as_str())];
         row.extend(section.counts.keys().map(|name| number(value(&column.group, name))));
-        row.extend(section.ratios.values().map(|ratio| portion(column, &ratio.of, &ratio.over)));
+        row.extend(section.ratios.values().map(|ratio| portion(column, ratio)));
         table.row(row);
     }
     table
@@ -90,40 +92,37 @@ fn number(value: u64) -> Cell {
     Cell::new(value.to_string(), value).tone(if value == 0 { Tone::Faint } else { Tone::Plain })
 }
 
-fn portion(column: &Column, of: &str, over: &str) -> Cell {
-    let (of, over) = (value(&column.group, of), value(&column.group, over));
-    match share(of, over) {
+fn portion(column: &Column, defined: &Ratio) -> Cell {
+    let Share { of, over, share } = ratio(&column.group, defined);
+    match share {
         Some(share) => Cell::from(format!("{of}/{over} {:.0} %", share * 100.0)),
         None => Cell::from("0/0").tone(Tone::Faint),
     }
 }
 
-fn lengths(sheet: &Sheet, name: &str, span: &Span, context: &Context) -> Result<(), CliError> {
+fn lengths(of: &[(&Column, &Length)], title: &str, context: &Context) -> Result<(), CliError> {
     let mut table = Table::new([
-        Heading::new("of", span.title.as_str()).shrink(1),
+        Heading::new("of", title).shrink(1),
         Heading::new("cases", "cases").right(),
         Heading::new("ended", "over").right(),
         Heading::new("open", "open").right(),
         Heading::new("median", "median (at risk)").right(),
         Heading::new("ninetieth", "90 % (at risk)").right(),
     ]);
-    for column in &sheet.columns {
-        let Some(length) = column.group.spans.get(name) else { continue };
-        let survival = &length.survival;
-        let (cases, ended) = (survival.cases(), survival.ended());
+    for (column, Length { survival, .. }) in of {
         table.row([
             Cell::from(column.name.as_str()),
-            cases.into(),
-            ended.into(),
-            cases.saturating_sub(ended).into(),
+            survival.cases().into(),
+            survival.ended().into(),
+            survival.open().into(),
             quantile(survival.median()),
             quantile(survival.ninetieth()),
         ]);
     }
     context.output.table(&table)?;
-    let first =
-        sheet.columns.iter().find(|column| !column.is_group).and_then(|column| column.group.spans.get(name));
-    let Some(survival) = first.map(|length| &length.survival).filter(|survival| survival.cases() > 0) else {
+    let first = of.iter().find(|(column, _)| !column.is_group);
+    let Some(survival) = first.map(|(_, length)| &length.survival).filter(|survival| survival.cases() > 0)
+    else {
         return Ok(());
     };
     let points: Vec<(i64, f64)> = survival.points.iter().map(|point| (point.days, point.open)).collect();

@@ -195,6 +195,6 @@ impl Measures {
 impl Population {
     /// Whether counts of successive periods add up to that of all of them.
     pub fn adds_up(&self) -> bool {
-        matches!(self, Self::Steps(_))
+        matches!(self, Self::Steps(_) | Self::Due(_))
     }
 }
