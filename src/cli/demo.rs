@@ -84,11 +84,7 @@ fn show(at: &Path, stage: &Stage, context: &Context) -> Result<Outcome, CliError
 fn summary(stage: &Stage, context: &Context) -> Result<Outcome, CliError> {
     let register = &stage.register;
     let (tip, now) = (register.tip()?, Now { seconds: context.now.timestamp() });
-    let found = history::verify(
-        register,
-        tip,
-        &Options { root: None, remembered: None, after: None, now, cache: Cache::Kept },
-    )?;
+    let found = history::verify(register, tip, &Options::of(None, now, Cache::Kept))?;
     let members = json!({
         "directory": stage.directory, "keys": stage.keys, "root": found.root.map(|root| root.to_string()),
         "tip": tip.to_string(), "commits": found.commits, "steps": found.steps,

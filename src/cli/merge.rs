@@ -14,7 +14,7 @@ use super::verify::pinned;
 use super::{CliError, Context, Outcome, clock};
 use crate::diagnostic::{Finding, rule};
 use crate::history::{
-    Cache, Look, Merging, Now, Options, Proposal, Proposed, RECEIVED, RecordError, behind, leave_out,
+    Before, Cache, Look, Merging, Now, Options, Proposal, Proposed, RECEIVED, RecordError, behind, leave_out,
     receipt, verify,
 };
 use crate::output::Report;
@@ -50,6 +50,8 @@ struct Wanted<'a> {
     desk: &'a Desk,
     args: &'a Args,
     theirs: Oid,
+    /// What is in already.
+    before: Before,
     root: Option<Oid>,
     now: Now,
     /// The day of the merge.
@@ -71,16 +73,17 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         root: pinned(&desk.register, args.root.clone())?,
         now: Now { seconds: context.now.timestamp() },
         received: args.received.unwrap_or(today),
+        before: behind(&desk.objects, &desk.snapshots, &[desk.tip])?,
         desk: &desk,
         args: &args,
         theirs,
         today,
     };
-    if behind(&desk.objects, &desk.snapshots, &[desk.tip])?.contains(theirs) {
+    if wanted.before.contains(theirs) {
         context.output.note(&format!("nothing to merge: {} is in already", args.branch))?;
         return Ok(Outcome::Fine);
     }
-    if let Some(outcome) = refused(&desk.register, desk.tip, context)? {
+    if let Some(outcome) = refused(&desk, desk.tip, wanted.root, context)? {
         return Ok(outcome);
     }
     let (proposal, findings) = wanted.look()?;
@@ -122,10 +125,9 @@ impl Wanted<'_> {
     /// What would come in, and all that is wrong with it before anybody signs.
     fn look(&self) -> Result<(Proposal, Vec<Finding>), CliError> {
         let desk = self.desk;
-        let options =
-            Options { root: self.root, remembered: None, after: None, now: self.now, cache: Cache::Read };
+        let options = Options::of(self.root, self.now, Cache::Read);
         let mut findings = verify(&desk.register, self.theirs, &options)?.findings;
-        leave_out(&mut findings, &behind(&desk.objects, &desk.snapshots, &[desk.tip])?);
+        leave_out(&mut findings, &self.before);
         let onto = self.line()?;
         let look = Look {
             objects: &desk.objects,

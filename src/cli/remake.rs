@@ -24,7 +24,7 @@ pub(super) fn remake(
         return Err(CliError::environment("it can't be told who signs here: the key that git is configured for belongs to nobody who takes part")
             .hint("`iwcp participant list` shows whose keys stand; `git config user.signingkey` names yours"));
     };
-    if let Some(outcome) = refused(&desk.register, onto, context)? {
+    if let Some(outcome) = refused(desk, onto, None, context)? {
         return Ok(outcome);
     }
     let signer = desk.signer()?;

@@ -1,25 +1,33 @@
 //! How the history stands that a command works on: no step is made on one that `iwcp verify` refuses, and whoever reads
 //! from one is told. What was verified before is remembered, so only what is new is judged here.
 
+use super::desk::Desk;
 use super::verify::pinned;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, Severity, rule};
-use crate::history::{Cache, Now, Options, Snapshots, behind, leave_out, verify};
+use crate::history::{Cache, Now, Options, behind, leave_out, verify};
 use crate::output::Report;
 use crate::register::{Oid, Register, full_id, short};
 
 /// The variable that pins the root.
 pub(super) const ROOT: &str = "IWCP_ROOT";
 
-/// Tells that no step can be made on the history of `tip`, where it is at fault: beside what this clone accepted.
+/// Tells that no step can be made on the history of `tip`, where it is at fault: beside what this clone accepted. By the
+/// root that is given, where one is.
 ///
 /// # Errors
 /// The environment's; a setting that can't be read.
-pub(super) fn refused(register: &Register, tip: Oid, context: &Context) -> Result<Option<Outcome>, CliError> {
-    let mut found = verified(register, tip, context)?;
-    if let Some(accepted) = accepted(register)? {
-        let snapshots = Snapshots::of_register(register);
-        leave_out(&mut found, &behind(&register.objects()?, &snapshots, &[accepted])?);
+pub(super) fn refused(
+    desk: &Desk,
+    tip: Oid,
+    root: Option<Oid>,
+    context: &Context,
+) -> Result<Option<Outcome>, CliError> {
+    let mut options = options(&desk.register, tip, context)?;
+    options.root = root.or(options.root);
+    let mut found = verify(&desk.register, tip, &options)?.findings;
+    if let Some(accepted) = accepted(&desk.register)? {
+        leave_out(&mut found, &behind(&desk.objects, &desk.snapshots, &[accepted])?);
     }
     let Some((first, errors)) = first(&found) else {
         warn_unchecked(&found, context)?;
@@ -48,8 +56,10 @@ pub(super) fn refuse(findings: &[Finding], context: &Context) -> Result<Outcome,
 /// # Errors
 /// Only what printing gives.
 pub(super) fn warn(register: &Register, name: Option<&str>, context: &Context) -> Result<(), CliError> {
-    match verified(register, register.tip()?, context) {
-        Ok(found) => warn_of(&found, name, context),
+    let tip = register.tip()?;
+    let found = options(register, tip, context).and_then(|options| Ok(verify(register, tip, &options)?));
+    match found {
+        Ok(found) => warn_of(&found.findings, name, context),
         Err(_) => Ok(()),
     }
 }
@@ -78,11 +88,6 @@ pub(super) fn warn_unchecked(found: &[Finding], context: &Context) -> Result<(),
     Ok(())
 }
 
-/// Everything that is wrong with the history of a tip.
-fn verified(register: &Register, tip: Oid, context: &Context) -> Result<Vec<Finding>, CliError> {
-    Ok(verify(register, tip, &options(register, tip, context)?)?.findings)
-}
-
 /// How the history of a tip is verified: by the root that is pinned, and beside what was verified here before.
 ///
 /// # Errors
@@ -93,7 +98,7 @@ pub(super) fn options(register: &Register, tip: Oid, context: &Context) -> Resul
     let remembered = own.map(|branch| register.remembered(branch)).transpose()?.flatten();
     let root = pinned(register, context.environment.get(ROOT))?;
     let now = Now { seconds: context.now.timestamp() };
-    Ok(Options { root, remembered, after: None, now, cache: Cache::Kept })
+    Ok(Options { remembered, ..Options::of(root, now, Cache::Kept) })
 }
 
 /// The commit up to which the faults of this history were accepted in this clone.

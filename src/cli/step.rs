@@ -89,7 +89,7 @@ pub fn make(
     context: &Context,
 ) -> Result<Outcome, CliError> {
     let Some(step) = making.definition() else { return unknown(making, context) };
-    if let Some(outcome) = refused(&making.desk.register, making.desk.tip, context)? {
+    if let Some(outcome) = refused(making.desk, making.desk.tip, None, context)? {
         return Ok(outcome);
     }
     // A step from the wrong status or by the wrong signer is refused before anything is asked of what it writes.

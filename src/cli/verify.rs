@@ -48,7 +48,8 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let remembered = own.map(|branch| register.remembered(branch)).transpose()?.flatten();
     let now = Now { seconds: context.now.timestamp() };
     let cache = if args.no_cache { Cache::Off } else { Cache::Kept };
-    let mut found = verify(&register, tip, &Options { root: pinned, remembered, after, now, cache })?;
+    let options = Options { remembered, after, ..Options::of(pinned, now, cache) };
+    let mut found = verify(&register, tip, &options)?;
     // Whether the tip may be remembered: what a branch may live with is an error all the same.
     let clean = found.is_clean();
     if let Some(base) = &args.base {
@@ -89,6 +90,10 @@ fn beside(register: &Register, base: &str, found: &mut Verification, now: Now) -
     Ok(())
 }
 
+/// The root that is pinned: the one that is given, or this clone's own.
+///
+/// # Errors
+/// One that is no object id; the environment's.
 pub(super) fn pinned(register: &Register, given: Option<String>) -> Result<Option<Oid>, CliError> {
     let text = match given.filter(|text| !text.is_empty()) {
         Some(text) => Some(text),

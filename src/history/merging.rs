@@ -49,8 +49,7 @@ impl Recorder<'_> {
         };
         let payload = series.draft(&link)?;
         let oid = series.seal(&payload, &self.signer.sign(&payload)?)?;
-        let options =
-            Options { root: merging.root, remembered: None, after: None, now: self.now, cache: Cache::Read };
+        let options = Options::of(merging.root, self.now, Cache::Read);
         let mut findings = verify(self.register, oid, &options)?.findings;
         let before = behind(self.objects, self.snapshots, &[merging.ours]).map_err(RegisterError::from)?;
         leave_out(&mut findings, &before);

@@ -216,7 +216,8 @@ impl Snapshots {
 
     /// Snapshots of a register, of which something may be remembered.
     pub fn of_register(register: &Register) -> Self {
-        Self::reading(Store::open(register).map(Arc::new))
+        let store = register.stock().and_then(|stock| Store::open(register, &stock));
+        Self::reading(store.map(Arc::new))
     }
 
     /// What is remembered of the history of a tip.

@@ -33,6 +33,13 @@ pub struct Options {
     pub cache: Cache,
 }
 
+impl Options {
+    /// Verifies a whole history by itself.
+    pub fn of(root: Option<Oid>, now: Now, cache: Cache) -> Self {
+        Self { root, remembered: None, after: None, now, cache }
+    }
+}
+
 /// How a verification uses what is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cache {
@@ -87,7 +94,7 @@ pub(super) fn examine(
     let cache = if register.is_shallow() { Cache::Off } else { options.cache };
     // Taken before anything is read: what changes meanwhile is noticed next time.
     let stock = if cache == Cache::Off { None } else { register.stock() };
-    let kept = stock.as_ref().and_then(|_| Kept::of(register, &objects, tip, options.now));
+    let kept = stock.as_ref().and_then(|stock| Kept::of(register, stock, &objects, tip, options.now));
     let stock = stock.filter(|_| cache == Cache::Kept);
     let examination = Examination { register, objects: &objects, tip, options, stock, events };
     let found = examination.run(kept.clone())?;

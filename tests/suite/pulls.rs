@@ -339,3 +339,19 @@ fn a_shallow_clone_is_told_how_to_become_whole() {
     let ran = at.run("iwcp merge origin/main");
     assert!(ran.status == 3 && ran.said().contains("git fetch --unshallow"), "{}", ran.text());
 }
+
+/// The root that is named beside the merge counts, whatever else this clone has pinned.
+#[test]
+fn a_merge_is_made_by_the_root_that_is_named() {
+    let hub = Hub::new(&["mei", "anna"]);
+    hub.must("mei", 1, &format!("git switch -q -c answer && {RESPOND} && git push -q origin answer"));
+    let other = "0123456789012345678901234567890123456789";
+    let pin = format!("git fetch -q && git config iwcp.root {other}");
+    let said = hub.refused("anna", 2, &pin, "iwcp merge origin/answer");
+    assert!(said.contains("(root-mismatch)"), "{said}");
+    let root = &hub.register.root;
+    let pin = format!("git config iwcp.root {root}");
+    let said = hub.refused("anna", 2, &pin, &format!("iwcp merge origin/answer --root {other}"));
+    assert!(said.contains("(root-mismatch)"), "{said}");
+    hub.must("anna", 2, &format!("git config iwcp.root {other} && iwcp merge origin/answer --root {root}"));
+}

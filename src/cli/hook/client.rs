@@ -116,7 +116,7 @@ pub(super) fn pre_push(remote: Option<&str>, context: &Context) -> Result<Outcom
     let mut findings: Vec<Finding> = Vec::new();
     for tip in tips.iter().filter(|tip| !before.contains(**tip)) {
         let now = Now { seconds: context.now.timestamp() };
-        let options = Options { root, remembered: None, after: None, now, cache: Cache::Read };
+        let options = Options::of(root, now, Cache::Read);
         let mut found = verify(&register, *tip, &options)?.findings;
         leave_out(&mut found, &before);
         findings.extend(found.into_iter().filter(|finding| finding.severity != Severity::Warning));

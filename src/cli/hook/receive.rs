@@ -67,10 +67,6 @@ fn update(line: &str) -> Result<Update, CliError> {
     }
 }
 
-fn options(root: Oid, now: Now, cache: Cache) -> Options {
-    Options { root: Some(root), remembered: None, after: None, now, cache }
-}
-
 impl Server {
     fn open(context: &Context) -> Result<Self, CliError> {
         let register = Register::discover_as(&context.directory, context.environment.clone())?;
@@ -88,7 +84,7 @@ impl Server {
         let now = Now { seconds: context.now.timestamp() };
         // What the main branch has was accepted, and nothing of this push is among it: that is remembered.
         if let Some(tip) = head.oid {
-            verify(&register, tip, &options(root, now, Cache::Kept))?;
+            verify(&register, tip, &Options::of(Some(root), now, Cache::Kept))?;
         }
         let snapshots = Snapshots::of_register(&register);
         let known = behind(&objects, &snapshots, &tips)?;
@@ -145,7 +141,7 @@ impl Server {
     }
 
     fn verify(&self, tip: Oid) -> Result<Vec<Finding>, CliError> {
-        let options = options(self.root, self.now, Cache::Read);
+        let options = Options::of(Some(self.root), self.now, Cache::Read);
         let mut found = verify(&self.register, tip, &options)?.findings;
         leave_out(&mut found, &self.known);
         found.extend(self.dated_back(tip)?);

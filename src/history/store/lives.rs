@@ -12,7 +12,7 @@ use super::chunk::{Chunk, Entry, Stored};
 use crate::diagnostic::Finding;
 use crate::history::judge::Now;
 use crate::process::Event;
-use crate::register::{Objects, Register};
+use crate::register::{Objects, Register, Stock};
 use crate::trust::Proof;
 
 /// Kind and key of what only one open document may have.
@@ -42,8 +42,14 @@ impl Kept {
 
     /// What is remembered of the history of a tip, where something is. Nothing is, where a commit was dated later than
     /// now is: what was fine then may be too early again.
-    pub(in crate::history) fn of(register: &Register, objects: &Objects, tip: Oid, now: Now) -> Option<Self> {
-        let store = Store::open(register).filter(|store| store.latest() <= now.seconds)?;
+    pub(in crate::history) fn of(
+        register: &Register,
+        stock: &Stock,
+        objects: &Objects,
+        tip: Oid,
+        now: Now,
+    ) -> Option<Self> {
+        let store = Store::open(register, stock).filter(|store| store.latest() <= now.seconds)?;
         let count = store.base_of(objects, tip).ok().filter(|count| *count > 0)?;
         Some(Self::new(Arc::new(store), count))
     }

@@ -49,8 +49,8 @@ pub(super) struct Store {
 
 impl Store {
     /// What is remembered in a register's git directory, where anything of use is: only as long as the files that hold
-    /// what it was read from are what they were.
-    pub(super) fn open(register: &Register) -> Option<Self> {
+    /// what it was read from are what they were: `held` is what they are now.
+    pub(super) fn open(register: &Register, held: &Stock) -> Option<Self> {
         let shelf = register.shelf(SHELF);
         let list = shelf.read(LIST, LIMIT)?;
         let text = sealed(&list)?;
@@ -64,7 +64,7 @@ impl Store {
         }
         let stock = lines.next()?.strip_prefix("stock ")?;
         let stock = shelf.read(STOCK, LIMIT).filter(|bytes| hex(&digest(bytes)) == stock)?;
-        if !register.stock()?.still_holds(&Stock::parse(std::str::from_utf8(&stock).ok()?)?) {
+        if !held.still_holds(&Stock::parse(std::str::from_utf8(&stock).ok()?)?) {
             return None;
         }
         let mut chunks = Vec::new();
