@@ -1,6 +1,7 @@
 //! Which counts may not be told: those that are small or of few sources, and the further ones from which they could be
 //! worked out, by sums within a release, by the rolling quarters, and by what earlier releases said.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::guess::{Bounds, Known, bounds};
@@ -38,6 +39,9 @@ pub struct Limits {
 /// How many quarters roll.
 const ROLLING: i64 = 4;
 
+/// Numbers that are told.
+type Shown = BTreeMap<Key, u64>;
+
 /// Numbers of all quarters that a reader may set beside each other.
 pub struct Board<'a> {
     /// What is counted and how counts hang together.
@@ -59,7 +63,7 @@ impl Key {
 impl Board<'_> {
     /// Of the counts that a release would show, those that it may not.
     pub fn hidden(&self, wishes: &BTreeMap<Key, Wish>) -> BTreeSet<Key> {
-        let mut shown: BTreeMap<Key, u64> = BTreeMap::new();
+        let mut shown: Shown = BTreeMap::new();
         let mut secret: BTreeSet<Key> = BTreeSet::new();
         for (key, value) in self.told {
             match value {
@@ -83,71 +87,119 @@ impl Board<'_> {
             shown.clone()
         };
         let relations = self.relations(wishes);
+        let (all, must) = (open(&BTreeSet::new()), secret.clone());
         loop {
             let shown = open(&secret);
             let may_go: BTreeSet<&Key> =
                 shown.keys().filter(|key| mine.contains(*key) && !earlier.contains(*key)).collect();
             match self.further(&shown, &secret, &may_go, &relations) {
                 Some(further) => drop(secret.insert(further)),
-                None => return self.unshown(wishes, &shown),
+                None => return self.unshown(wishes, &self.relaxed(shown, &all, &must, &relations)),
             }
         }
     }
 
-    fn unshown(&self, wishes: &BTreeMap<Key, Wish>, shown: &BTreeMap<Key, u64>) -> BTreeSet<Key> {
+    fn unshown(&self, wishes: &BTreeMap<Key, Wish>, shown: &Shown) -> BTreeSet<Key> {
         wishes.keys().filter(|key| !shown.contains_key(&self.same(key))).cloned().collect()
     }
 
     /// A further count to keep, where something secret can be worked out from what is shown.
     fn further(
         &self,
-        shown: &BTreeMap<Key, u64>,
+        shown: &Shown,
         secret: &BTreeSet<Key>,
         may_go: &BTreeSet<&Key>,
         relations: &[Relation],
     ) -> Option<Key> {
-        let mut open: BTreeSet<&Key> = secret.iter().filter(|key| !shown.contains_key(*key)).collect();
-        while let Some(first) = open.iter().next().copied() {
-            let (unknowns, known) = around(first, relations, shown);
-            let wanted: Vec<usize> = (0..unknowns.len())
-                .filter(|at| unknowns.get(*at).is_some_and(|unknown| open.remove(unknown)))
-                .collect();
-            // Where no number is known, any number may be.
-            if known.iter().all(|known| known.told == 0) {
-                continue;
-            }
-            let found = bounds(&known, unknowns.len(), &wanted);
-            for (nth, at) in wanted.iter().enumerate() {
-                let own = found.as_ref().and_then(|found| found.get(nth));
-                if own.is_some_and(|bounds| self.is_wide(*bounds)) {
-                    continue;
-                }
-                let secret = unknowns.get(*at)?;
-                if let Some(candidate) = self.candidate(secret, &unknowns, relations, shown, may_go) {
-                    return Some(candidate);
-                }
+        let mut open: BTreeSet<Key> =
+            secret.iter().filter(|key| !shown.contains_key(*key)).cloned().collect();
+        while let Some((unknowns, narrow)) = self.narrow(&mut open, shown, relations) {
+            let candidate = |secret: &Key| self.candidate(secret, &unknowns, relations, shown, may_go);
+            if let Some(candidate) = narrow.iter().find_map(candidate) {
+                return Some(candidate);
             }
         }
         None
+    }
+
+    /// Of the next numbers of `open` that hang together, and all that is unknown with them: those that can be told too
+    /// closely. They are taken out of `open`.
+    fn narrow(
+        &self,
+        open: &mut BTreeSet<Key>,
+        shown: &Shown,
+        relations: &[Relation],
+    ) -> Option<(Vec<Key>, Vec<Key>)> {
+        let (unknowns, known) = around(open.first()?, relations, shown);
+        let wanted: Vec<usize> =
+            (0..unknowns.len()).filter(|at| unknowns.get(*at).is_some_and(|key| open.remove(key))).collect();
+        // Where no number is known, any number may be.
+        if known.iter().all(|known| known.told == 0) {
+            return Some((unknowns, Vec::new()));
+        }
+        let found = bounds(&known, unknowns.len(), &wanted);
+        let is_wide = |nth: usize| {
+            found.as_ref().is_some_and(|found| found.get(nth).is_some_and(|it| self.is_wide(*it)))
+        };
+        let narrow = wanted.iter().enumerate().filter(|(nth, _)| !is_wide(*nth));
+        let narrow = narrow.filter_map(|(_, at)| unknowns.get(*at).cloned()).collect();
+        Some((unknowns, narrow))
+    }
+
+    /// What can be shown after all, the largest first, of what was kept for the sake of something else: with whatever is
+    /// as good as told by it, as long as that is nothing that must be kept.
+    fn relaxed(&self, mut shown: Shown, all: &Shown, must: &BTreeSet<Key>, relations: &[Relation]) -> Shown {
+        let mut kept: Vec<(&Key, &u64)> = all.iter().filter(|(key, _)| !shown.contains_key(*key)).collect();
+        kept.retain(|(key, _)| !must.contains(*key));
+        kept.sort_by_key(|(key, value)| (Reverse(**value), *key));
+        for (key, _) in kept {
+            let (mut trial, mut new) = (shown.clone(), vec![key.clone()]);
+            while !new.is_empty() && new.iter().all(|key| !must.contains(key)) {
+                for key in std::mem::take(&mut new) {
+                    let value = all.get(&key).copied().unwrap_or_default();
+                    trial.insert(key, value);
+                }
+                let open = must.iter().chain(all.keys()).filter(|key| !trial.contains_key(*key));
+                let mut open: BTreeSet<Key> = open.cloned().collect();
+                while let Some((_, narrow)) = self.narrow(&mut open, &trial, relations) {
+                    new.extend(narrow);
+                }
+            }
+            if new.is_empty() {
+                shown = trial;
+            }
+        }
+        shown
     }
 
     fn is_wide(&self, bounds: Bounds) -> bool {
         bounds.most.is_none_or(|most| most - bounds.least >= i128::from(self.limits.threshold))
     }
 
-    /// The smallest count that stands in a sum with the secret, or else with something that hangs together with it.
+    /// A count that stands in a sum with the secret, or else with something that hangs together with it: the smallest
+    /// that keeps both it and itself, or else the smallest.
     fn candidate(
         &self,
         secret: &Key,
         unknowns: &[Key],
         relations: &[Relation],
-        shown: &BTreeMap<Key, u64>,
+        shown: &Shown,
         may_go: &BTreeSet<&Key>,
     ) -> Option<Key> {
         let beside = |wanted: &dyn Fn(&Key) -> bool| {
             let sums = relations.iter().filter(|relation| relation.keys().any(wanted));
-            let keys = sums.flat_map(Relation::keys).filter(|key| may_go.contains(key));
-            keys.min_by_key(|key| (shown.get(*key), *key)).cloned()
+            let keys: BTreeSet<&Key> =
+                sums.flat_map(Relation::keys).filter(|key| may_go.contains(key)).collect();
+            let mut keys: Vec<&Key> = keys.into_iter().collect();
+            keys.sort_by_key(|key| (shown.get(*key), *key));
+            let keeps = |key: &&&Key| {
+                let mut shown = shown.clone();
+                shown.remove(**key);
+                let mut open = BTreeSet::from([secret.clone(), (**key).clone()]);
+                std::iter::from_fn(|| self.narrow(&mut open, &shown, relations))
+                    .all(|(_, narrow)| narrow.is_empty())
+            };
+            keys.iter().find(keeps).or(keys.first()).map(|key| (*key).clone())
         };
         beside(&|key| key == secret).or_else(|| beside(&|key| unknowns.contains(key)))
     }
@@ -226,7 +278,7 @@ impl Relation {
 }
 
 /// Everything unknown that hangs together with a number, and what is known of it.
-fn around(first: &Key, relations: &[Relation], shown: &BTreeMap<Key, u64>) -> (Vec<Key>, Vec<Known>) {
+fn around(first: &Key, relations: &[Relation], shown: &Shown) -> (Vec<Key>, Vec<Known>) {
     let mut unknowns = vec![first.clone()];
     let mut numbers = BTreeMap::from([(first.clone(), 0)]);
     let mut used = vec![false; relations.len()];
