@@ -1,26 +1,25 @@
 //! `iwcp check`: every document of the work tree (or of what is staged) against schema and rules, all findings at once.
 
+mod beside;
+mod gone;
+mod ground;
+mod judging;
+mod looked;
+
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use walkdir::{DirEntry, WalkDir};
-
-use super::beside::spare;
-use super::gone::gone;
-use super::ground::{Found, Ground};
 use super::report::tell;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
-use crate::document::Document;
-use crate::history::{SETTINGS, check_keys};
 use crate::output::Report;
-use crate::process::Catalogue;
-use crate::register::{Entry, Objects, Register};
-use crate::rules::{self, Holdings};
-use crate::source::MAX_BYTES;
+use crate::register::Register;
+pub(super) use beside::require_whole;
+use beside::spare;
+use gone::gone;
+use ground::Ground;
+use judging::judge;
+use looked::Looked;
 
 /// How many findings of one rule are told of one file.
 const FEW: usize = 10;
@@ -73,15 +72,16 @@ fn find(args: &Args, register: &Register, context: &Context) -> Result<(Vec<Find
     let root = root.canonicalize().map_err(|error| CliError::caused("cannot find the work tree", &error))?;
     let wanted = wanted(args, &root, context)?;
     let Looked { files, unreadable, mut findings } = match args.staged {
-        true => staged(register)?,
-        false => in_work_tree(register, &root)?,
+        true => Looked::staged(register)?,
+        false => Looked::in_work_tree(register, &root)?,
     };
     let looked_at = files.iter().filter(|file| is_wanted(&wanted, &file.path)).count();
     let ground = Ground::read(&files)?;
     let named: Vec<String> = findings.iter().filter_map(Finding::file).map(str::to_owned).collect();
     let there = files.iter().map(|file| &file.path).chain(&unreadable).chain(&named);
     findings.extend(gone(register, &ground, &there.map(String::as_str).collect())?);
-    findings.extend(judge(ground, &files, &unreadable, context));
+    let today = context.day(&ground.zone);
+    findings.extend(judge(ground, &files, &unreadable, today));
     if let Some(base) = &args.base {
         spare(register, base, &files, &mut findings)?;
     }
@@ -117,152 +117,6 @@ fn few(findings: Vec<Finding>) -> Vec<Finding> {
         }
     }
     kept
-}
-
-/// What stands in a work tree or an index.
-#[derive(Default)]
-struct Looked {
-    files: Vec<Found>,
-    /// The paths of files of which no more is known than that they are there.
-    unreadable: Vec<String>,
-    /// What is wrong with what is no file, or can't be read.
-    findings: Vec<Finding>,
-}
-
-fn judge(ground: Ground, files: &[Found], unreadable: &[String], context: &Context) -> Vec<Finding> {
-    let (library, settings) = (&ground.library, &ground.settings);
-    let today = context.day(&ground.zone);
-    let mut found = Vec::new();
-    let mut documents = Vec::new();
-    let mut holdings = Holdings::new(settings.calendar.clone(), Arc::clone(&ground.calendars));
-    for (kind, id) in unreadable.iter().filter_map(|path| library.at(&settings.process, path)) {
-        holdings.add_unreadable(&kind.definition.kind, id);
-    }
-    for file in files {
-        match Document::read(library, &settings.process, &file.path, &file.bytes) {
-            Some(Ok(document)) => {
-                holdings.add(&document);
-                documents.push(document);
-            }
-            Some(Err(findings)) => {
-                found.extend(findings);
-                if let Some((kind, id)) = library.at(&settings.process, &file.path) {
-                    holdings.add_unreadable(&kind.definition.kind, id);
-                }
-            }
-            None => found.extend(ground.catalogue().into_iter().flat_map(|catalogue| other(catalogue, file))),
-        }
-    }
-    let kind = ground.catalogue().map(|catalogue| catalogue.shared.participants.as_str());
-    let participants =
-        documents.iter().filter(|document| Some(document.kind.definition.kind.as_str()) == kind);
-    found.extend(check_keys(&participants.collect::<Vec<_>>()));
-    found.extend(documents.iter().flat_map(|document| rules::check(document, &holdings, today)));
-    // A version that can't be read is not unknown: its own findings tell.
-    found.retain(|finding| !ground.is_partial || finding.rule != &rule::UNKNOWN_PROCESS);
-    found.extend(ground.findings);
-    found
-}
-
-/// A file that is no document.
-fn other(catalogue: &Catalogue, file: &Found) -> Vec<Finding> {
-    let misplaced = rules::misplaced_file(catalogue, &file.path);
-    let clear = rules::clear_evidence(catalogue, &file.path, &file.bytes);
-    misplaced.into_iter().chain(clear).chain(rules::calendar_file(&file.path, &file.bytes)).collect()
-}
-
-fn staged(register: &Register) -> Result<Looked, CliError> {
-    let objects = register.objects()?;
-    let mut looked = Looked::default();
-    for (path, entry) in register.staged_files()? {
-        match entry.mode {
-            Entry::LINK => looked.add_other(path, "a symbolic link"),
-            Entry::SUBMODULE => looked.add_other(path, "a submodule"),
-            _ => {
-                let bytes = objects.beginning(entry.oid, MAX_BYTES.saturating_add(1), Objects::FILE_LIMIT)?;
-                looked.files.push(Found { path, bytes });
-            }
-        }
-    }
-    Ok(looked)
-}
-
-/// Everything that git tracks or would add.
-fn in_work_tree(register: &Register, root: &Path) -> Result<Looked, CliError> {
-    let mut looked = Looked::default();
-    let ignored = register.ignored()?;
-    let is_seen = |entry: &DirEntry| {
-        let path = inside(root, entry.path()).unwrap_or_default();
-        entry.file_name() != ".git" && (path.is_empty() || !ignored.has(&path))
-    };
-    let walk = WalkDir::new(root).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(is_seen) {
-        match entry {
-            Ok(entry) => looked.add(root, &entry)?,
-            Err(error) => {
-                match error.path().and_then(|path| inside(root, path)).filter(|path| !path.is_empty()) {
-                    Some(path) => looked.add_unreadable(path, &error),
-                    None => {
-                        return Err(CliError::environment(format!("cannot read the work tree: {error}")));
-                    }
-                }
-            }
-        }
-    }
-    Ok(looked)
-}
-
-/// A path from the register's root, with `/`.
-fn inside(root: &Path, path: &Path) -> Option<String> {
-    Some(path.strip_prefix(root).ok()?.to_string_lossy().into_owned())
-}
-
-impl Looked {
-    /// Looks at an entry. What is no plain file is not opened: a pipe would never end.
-    fn add(&mut self, root: &Path, entry: &DirEntry) -> Result<(), CliError> {
-        let Some(path) = inside(root, entry.path()) else { return Ok(()) };
-        let kind = entry.file_type();
-        if kind.is_symlink() {
-            self.add_other(path, "a symbolic link");
-        } else if kind.is_file() {
-            match read(entry.path()) {
-                Ok(bytes) => self.files.push(Found { path, bytes }),
-                // Nothing can be judged without the settings.
-                Err(error) if path == SETTINGS => {
-                    return Err(CliError::caused(&format!("cannot read {SETTINGS}"), &error));
-                }
-                Err(error) => self.add_unreadable(path, &error),
-            }
-        } else if !kind.is_dir() {
-            self.add_other(path, "a pipe, a socket or a device");
-        }
-        Ok(())
-    }
-
-    fn add_other(&mut self, path: String, what: &str) {
-        let finding = Finding::new(&rule::FILE_MODE, format!("`{path}` is {what}"));
-        self.findings.push(
-            finding
-                .in_file(path)
-                .help("take it away, or put a plain file in its place: a register holds nothing else"),
-        );
-    }
-
-    fn add_unreadable(&mut self, path: String, error: &dyn std::error::Error) {
-        let cause = std::iter::successors(Some(error), |error| error.source()).last();
-        let why = cause.map(ToString::to_string).unwrap_or_default();
-        let finding = Finding::new(&rule::UNREADABLE_FILE, format!("`{path}` can't be read: {why}"));
-        self.findings.push(finding.in_file(&path).help(format!("let yourself read it: chmod u+rX '{path}'")));
-        self.unreadable.push(path);
-    }
-}
-
-/// A file's bytes, one more than a document may have at the most.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn wanted(args: &Args, root: &Path, context: &Context) -> Result<Vec<String>, CliError> {

@@ -2,12 +2,12 @@
 //! from what is remembered of the register's history; what is not remembered is read.
 
 use std::sync::Arc;
-use std::thread;
 
 use serde_json::Value as Json;
 
 use super::CliError;
 use super::desk::Desk;
+use super::parallel::each;
 use crate::history::Snapshot;
 use crate::process::{Kind, Pattern, Place};
 use crate::register::{Oid, walk_files};
@@ -88,16 +88,7 @@ fn remembered(
         let id = kind.definition.id_at(path)?.to_owned();
         Some(Listed { id, path: path.clone(), kind, data: Arc::new(data) })
     };
-    let workers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8);
-    let share = files.len().div_ceil(workers).max(1);
-    thread::scope(|scope| {
-        let shares = files.chunks(share);
-        let all: Vec<_> =
-            shares.map(|share| scope.spawn(move || share.iter().map(one).collect::<Vec<_>>())).collect();
-        let nothing = |share: usize| (0..share).map(|_| None).collect();
-        let shares = all.into_iter().zip(files.chunks(share));
-        shares.flat_map(|(worker, share)| worker.join().unwrap_or_else(|_| nothing(share.len()))).collect()
-    })
+    each(files, one)
 }
 
 /// The field right below the root that a pattern looks into; none where that may be any.

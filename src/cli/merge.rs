@@ -6,7 +6,7 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::beside::require_whole;
+use super::check::require_whole;
 use super::desk::Desk;
 use super::making::refuses;
 use super::standing::{ROOT, refuse, refused};

@@ -4,7 +4,6 @@
 
 pub mod around;
 pub mod asking;
-pub mod beside;
 pub mod books;
 pub mod calculate;
 pub mod check;
@@ -22,8 +21,6 @@ pub mod filled;
 pub mod filling;
 pub mod export;
 pub mod filter;
-pub mod gone;
-pub mod ground;
 pub mod hook;
 pub mod init;
 pub mod key_steps;
@@ -35,6 +32,7 @@ pub mod making;
 pub mod man;
 pub mod merge;
 pub mod new;
+mod parallel;
 pub mod participant;
 pub mod pipeline;
 pub mod process;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::beside::require_whole;
+use super::check::require_whole;
 use super::desk::Desk;
 use super::standing::{refuse, refused};
 use super::{CliError, Context, Outcome};

@@ -1,7 +1,8 @@
-//! All documents of a register side by side, indexed once: what `check` of a work tree looks around in.
+//! All documents of a register side by side, indexed once: what `check` of a work tree looks around in. Of each its text
+//! is kept, which takes a tenth of the room of what is read out of it; few are ever asked for.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value as Json;
 
@@ -10,6 +11,7 @@ use crate::calendar::{Calendar, Calendars};
 use crate::document::Document;
 use crate::process::definition::Unique;
 use crate::process::{Event, World};
+use crate::source::{Source, parse};
 
 /// All documents of a register.
 #[derive(Default)]
@@ -26,8 +28,17 @@ pub struct Holdings {
 }
 
 struct Held {
-    data: Arc<Json>,
-    id_field: String,
+    text: Source,
+    id_field: Arc<str>,
+    /// Read when it is asked for first.
+    data: OnceLock<Option<Arc<Json>>>,
+}
+
+impl Held {
+    fn data(&self) -> Option<Arc<Json>> {
+        let read = || parse(&self.text.name, self.text.text.as_bytes()).ok();
+        self.data.get_or_init(|| Some(Arc::new(read()?.to_json()))).clone()
+    }
 }
 
 impl Holdings {
@@ -52,14 +63,15 @@ impl Holdings {
         if let Some(values) = values.filter(|_| document.is_open()) {
             self.open.entry((kind.clone(), values)).or_default().insert(document.id.clone());
         }
-        let held = Held { data: Arc::clone(&document.data), id_field: definition.envelope.id.clone() };
+        let text = document.tree.source.clone();
+        let held = Held { text, id_field: definition.envelope.id.as_str().into(), data: OnceLock::new() };
         self.kinds.entry(kind.clone()).or_default().insert(document.id.clone(), held);
     }
 }
 
 impl World for Holdings {
     fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
-        self.kinds.get(kind)?.get(id).map(|held| Arc::clone(&held.data))
+        self.kinds.get(kind)?.get(id)?.data()
     }
 
     fn rivals(&self, kind: &str, unique: &Unique, document: &Json) -> Vec<String> {
@@ -67,7 +79,7 @@ impl World for Holdings {
         let Some(held) = self.kinds.get(kind).and_then(|held| held.values().next()) else {
             return Vec::new();
         };
-        let own = document.get(&held.id_field).and_then(Json::as_str);
+        let own = document.get(&*held.id_field).and_then(Json::as_str);
         found.into_iter().flatten().filter(|id| own != Some(id.as_str())).cloned().collect()
     }
 

@@ -2,17 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::CliError;
 use super::ground::Found;
+use crate::cli::CliError;
 use crate::diagnostic::{Finding, Severity};
 use crate::history::{Snapshots, parted};
-use crate::register::{Objects, Oid, Register, entry_at};
+use crate::register::{Entry, Objects, Oid, Register, entry_at};
 
 /// Refuses a clone that does not hold the whole history: nothing can be said of what it lacks.
 ///
 /// # Errors
 /// The environment's.
-pub(super) fn require_whole(register: &Register) -> Result<(), CliError> {
+pub(in crate::cli) fn require_whole(register: &Register) -> Result<(), CliError> {
     match register.is_shallow() {
         false => Ok(()),
         true => Err(CliError::environment("this clone does not hold the whole history (it is shallow)")
@@ -35,7 +35,8 @@ pub(super) fn spare(
     let mut as_before = HashSet::new();
     for file in files {
         let there = entry_at(&objects, tree, &file.path)?;
-        if there.is_some_and(|there| there.holds(&file.bytes)) {
+        let is_same = |there: Entry| file.id.map_or_else(|| there.holds(&file.bytes), |id| there.oid == id);
+        if there.is_some_and(is_same) {
             as_before.insert(file.path.as_str());
         }
     }

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::CliError;
 use super::ground::Ground;
+use crate::cli::CliError;
 use crate::diagnostic::{Finding, rule};
 use crate::history::SETTINGS;
 use crate::register::{Register, walk_files};

@@ -4,23 +4,25 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::CliError;
 use crate::calendar::{Calendars, Zone};
+use crate::cli::CliError;
 use crate::diagnostic::{Finding, rule};
 use crate::history::{Named, PROCESSES, SETTINGS};
 use crate::process::{CATALOGUE, Catalogue, Library};
-use crate::register::Settings;
+use crate::register::{Oid, Settings};
 
 /// A file with its path from the register's root.
-pub struct Found {
+pub(super) struct Found {
     /// Its path, with `/`.
     pub path: String,
-    /// What it holds; of a large one no more than tells that it is too large.
+    /// What it holds; of a large one no more than tells that it is too large, of an encrypted one no more than its head.
     pub bytes: Vec<u8>,
+    /// What git calls its content, where it is not all there.
+    pub id: Option<Oid>,
 }
 
 /// What documents are judged by.
-pub struct Ground {
+pub(super) struct Ground {
     /// The settings; where they can't be read, those of a register that says nothing.
     pub settings: Settings,
     /// The process versions that can be read.
@@ -40,7 +42,7 @@ impl Ground {
     ///
     /// # Errors
     /// No settings at all: it is no register.
-    pub fn read(files: &[Found]) -> Result<Self, CliError> {
+    pub(super) fn read(files: &[Found]) -> Result<Self, CliError> {
         let Some(file) = files.iter().find(|file| file.path == SETTINGS) else {
             let error = CliError::environment(format!("there is no `{SETTINGS}` here"));
             return Err(error.hint("`iwcp init` makes a register"));
@@ -58,7 +60,7 @@ impl Ground {
     }
 
     /// The catalogue of the version that new documents run under.
-    pub fn catalogue(&self) -> Option<&Arc<Catalogue>> {
+    pub(super) fn catalogue(&self) -> Option<&Arc<Catalogue>> {
         self.library.version(&self.settings.process)
     }
 }
