@@ -96,6 +96,14 @@ pub fn register(folder: &Path, reports: usize) -> Built {
     built
 }
 
+/// Builds a register to look at by hand: its folder, and how many reports.
+pub fn keep(arguments: &[String]) {
+    let [folder, reports] = arguments else { panic!("build FOLDER REPORTS") };
+    fs::create_dir(folder).unwrap();
+    let built = register(Path::new(folder), reports.parse().unwrap());
+    println!("{} steps in {}", built.steps, built.folder.display());
+}
+
 /// All steps of all reports, by day.
 fn events(reports: usize) -> Vec<Event> {
     let mut events = Vec::new();

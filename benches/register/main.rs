@@ -1,5 +1,5 @@
 //! How fast the program is on large registers, beside its peers, in one run: `cargo bench --bench register`; with a
-//! million commits: `cargo bench --bench register -- million`. Builds registers (`generate.rs`), runs the built program
+//! million commits: `cargo bench --bench register -- million`; what is due and the figures alone: `figures`. Builds registers (`generate.rs`), runs the built program
 //! and its peers on them, and prints tables of what was measured and what is promised (docs/performance.md). Nothing
 //! here is a test: a slow machine fails nothing.
 
@@ -15,6 +15,7 @@
 )]
 
 mod daily;
+mod figures;
 mod generate;
 mod history;
 mod life;
@@ -47,9 +48,16 @@ fn main() {
             daily::measure(DAILY);
             history::beside_git(BESIDE_GIT);
             history::large(LARGE);
+            figures::measure(LARGE);
         }
         Some("million") => history::cold_alone(MILLION),
-        Some(other) => panic!("`{other}`: `cargo bench`, or `cargo bench --bench register -- million`"),
+        Some("figures") => figures::measure(LARGE),
+        Some("build") => generate::keep(&arguments[1..]),
+        Some(other) => {
+            panic!(
+                "`{other}`: `cargo bench`, or `cargo bench --bench register -- million`, `figures` or `build FOLDER REPORTS`"
+            )
+        }
     }
 }
 

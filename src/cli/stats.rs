@@ -3,10 +3,12 @@
 mod data;
 mod gather;
 mod picture;
+mod recount;
 mod release;
 mod text;
 
 use chrono::NaiveDate;
+pub(super) use recount::recount;
 use serde_json::json;
 
 use super::books::Books;

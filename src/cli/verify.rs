@@ -2,8 +2,12 @@
 
 use super::report::tell as tell_report;
 use super::standing::ROOT;
+use super::stats::recount;
 use super::{CliError, Context, Outcome};
-use crate::history::{Cache, Look, Now, Options, Snapshots, Verification, behind, place, spare, verify};
+use crate::diagnostic::Finding;
+use crate::history::{
+    Cache, Look, Now, Options, Snapshots, Verification, behind, leave_out, place, spare, verify,
+};
 use crate::output::Report;
 use crate::register::{Oid, Register, short};
 
@@ -50,6 +54,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let cache = if args.no_cache { Cache::Off } else { Cache::Kept };
     let options = Options { remembered, after, ..Options::of(pinned, now, cache) };
     let mut found = verify(&register, tip, &options)?;
+    found.findings.extend(counted_again(&register, &found, &options, context)?);
     // Whether the tip may be remembered: what a branch may live with is an error all the same.
     let clean = found.is_clean();
     if let Some(base) = &args.base {
@@ -64,6 +69,21 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     }
     tell(&found, pinned, context)?;
     Ok(Outcome::of(&found.findings))
+}
+
+/// What releases of figures say and is not so, but those that stood at `after`.
+fn counted_again(
+    register: &Register,
+    found: &Verification,
+    options: &Options,
+    context: &Context,
+) -> Result<Vec<Finding>, CliError> {
+    let mut findings = recount(found, options, context)?;
+    if let (Some(after), false) = (options.after, findings.is_empty()) {
+        let snapshots = Snapshots::of_register(register);
+        leave_out(&mut findings, &behind(&register.objects()?, &snapshots, &[after])?);
+    }
+    Ok(findings)
 }
 
 /// Looks at what is verified as a branch that is to go into `base`: what it collides with there, and whose doing each

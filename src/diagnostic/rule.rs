@@ -135,6 +135,7 @@ rules! {
         HISTORY_AT_FAULT = "history-at-fault",
         REPLACE_REF = "replace-ref",
         STARTS_PROGRAMS = "starts-programs",
+        RELEASE_FIGURES = "release-figures",
         // branches on their way
         ID_TAKEN = "id-taken",
         MOVED_MEANWHILE = "moved-meanwhile",

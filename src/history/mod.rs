@@ -56,6 +56,7 @@ pub use remake::{Remade, Remaking};
 pub use rivals::Rivals;
 pub use settings::Named;
 pub use snapshot::{PROCESSES, SETTINGS, Snapshot, SnapshotError, Snapshots};
+pub use store::BUILD;
 pub use trial::{Trial, life_of};
 pub use verify::{Cache, Options, Verification, verify};
 pub use whole::History;

@@ -27,6 +27,13 @@ pub struct Wish {
     pub sources: usize,
 }
 
+impl Wish {
+    /// Whether it is too small to be told, or of too few sources.
+    pub fn is_small(&self, limits: Limits) -> bool {
+        self.value < limits.threshold || self.sources < limits.sources
+    }
+}
+
 /// What a cell needs to be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -74,7 +81,7 @@ impl Board<'_> {
         let earlier: BTreeSet<Key> = shown.keys().cloned().collect();
         for (key, wish) in wishes {
             let same = self.same(key);
-            if wish.value < self.limits.threshold || wish.sources < self.limits.sources {
+            if wish.is_small(self.limits) {
                 secret.insert(same);
             } else {
                 shown.entry(same).or_insert(wish.value);

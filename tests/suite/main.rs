@@ -36,6 +36,7 @@ mod pipelines;
 mod pulls;
 mod reference;
 mod register;
+mod releases;
 mod remembering;
 mod rules;
 mod script;

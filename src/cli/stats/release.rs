@@ -8,12 +8,14 @@ use serde_json::Value as Json;
 
 use super::gather::counted;
 use crate::cli::books::Books;
+use crate::cli::desk::Desk;
 use crate::cli::making::Making;
 use crate::cli::step::{Given, make};
 use crate::cli::{CliError, Context, Outcome};
 use crate::document::Document;
 use crate::process::definition::{Measures, Release};
 use crate::process::{Kind, Scene, digest};
+use crate::register::Settings;
 use crate::statistics::{Board, Draft, Key, Limits, Period, Subject, ordinal, quarter_of, revisions, told};
 
 /// How far the quarters reach that those of a release may be set beside.
@@ -36,7 +38,7 @@ pub(super) fn run(period: &Period, given: Given, context: &Context) -> Result<Ou
             None => error,
         });
     }
-    let (kind, measures, release) = released(&books)?;
+    let (kind, measures, release) = released(&books.desk)?;
     let subjects = books.subjects(&kind);
     let issue = Issue { books: &books, kind: &kind, measures, release, subjects: &subjects, context };
     let written = issue.written(period)?;
@@ -44,8 +46,8 @@ pub(super) fn run(period: &Period, given: Given, context: &Context) -> Result<Ou
 }
 
 /// The kind whose figures are released, and how.
-fn released(books: &Books) -> Result<(Arc<Kind>, &Measures, &Release), CliError> {
-    let found = books.desk.kinds().iter().find_map(|kind| {
+pub(super) fn released(desk: &Desk) -> Result<(Arc<Kind>, &Measures, &Release), CliError> {
+    let found = desk.kinds().iter().find_map(|kind| {
         let measures = kind.definition.measures.as_ref()?;
         Some((Arc::clone(kind), measures, measures.release.as_ref()?))
     });
@@ -53,6 +55,14 @@ fn released(books: &Books) -> Result<(Arc<Kind>, &Measures, &Release), CliError>
         CliError::usage("the process of this register releases no figures")
             .hint("`release` in the `measures` of a process definition says how figures are released")
     })
+}
+
+/// What a register asks of a released figure.
+pub(super) fn limits(settings: &Settings) -> Limits {
+    Limits {
+        threshold: u64::from(settings.release_threshold),
+        sources: usize::try_from(settings.release_sources).unwrap_or(usize::MAX),
+    }
 }
 
 struct Issue<'a> {
@@ -68,11 +78,7 @@ impl Issue<'_> {
     /// What may be told of a quarter.
     fn written(&self, period: &Period) -> Result<Json, CliError> {
         let earlier = self.earlier(period)?;
-        let settings = &self.books.desk.snapshot.settings;
-        let limits = Limits {
-            threshold: u64::from(settings.release_threshold),
-            sources: usize::try_from(settings.release_sources).unwrap_or(usize::MAX),
-        };
+        let limits = limits(&self.books.desk.snapshot.settings);
         let today = self.books.desk.today(self.context);
         let window = self.books.window(period, None, today)?;
         let commit = self.books.history.commit_of(window.known).ok_or_else(|| {

@@ -10,6 +10,9 @@ use crate::process::EMBEDDED;
 /// Changes with the form of what is kept.
 const FORM: &str = "iwcp history 1";
 
+/// The version of the program, and the name of its sources: what it worked out, another one works out again.
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("IWCP_BUILD"));
+
 /// The bytes of a digest.
 pub(super) const DIGEST: usize = 32;
 
@@ -43,11 +46,7 @@ pub(super) struct Seal {
 impl Seal {
     /// This program's seal for the history of a root.
     pub(super) fn new(root: Oid) -> Self {
-        Self {
-            version: concat!(env!("CARGO_PKG_VERSION"), " ", env!("IWCP_BUILD")).to_owned(),
-            root,
-            width: root.as_bytes().len(),
-        }
+        Self { version: BUILD.to_owned(), root, width: root.as_bytes().len() }
     }
 
     /// The seal as bytes: of the version, of the definitions in the program, and of the root.
