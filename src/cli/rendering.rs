@@ -118,10 +118,9 @@ impl Press {
     pub fn sheet(&self, named: Option<&str>, source: &Source) -> Result<&Sheet, CliError> {
         let kind = &source.document.kind.definition.kind;
         let of_kind = |sheet: &&Sheet| sheet.kind == *kind;
-        let Some(name) = named else {
-            let main = self.sheets.iter().filter(of_kind).find(|sheet| sheet.main);
-            return main
-                .ok_or_else(|| CliError::usage(format!("no document is made of a {kind}")).hint(LISTED));
+        let name = match named {
+            Some(name) => name,
+            None => &self.main(kind)?.name,
         };
         let known = || self.sheets.iter().filter(of_kind).map(|sheet| sheet.name.as_str());
         let Some(sheet) = self.sheets.iter().filter(of_kind).find(|sheet| sheet.name == name) else {
@@ -142,6 +141,19 @@ impl Press {
         Err(match fitting.is_empty() {
             true => error,
             false => error.hint(format!("there is: {}", fitting.join(", "))),
+        })
+    }
+
+    /// The document that is meant where none is named: the main one of a kind, or the only one.
+    fn main(&self, kind: &str) -> Result<&Sheet, CliError> {
+        let of_kind = || self.sheets.iter().filter(|sheet| sheet.kind == kind);
+        let only = || of_kind().next().filter(|_| of_kind().count() == 1);
+        of_kind().find(|sheet| sheet.main).or_else(only).ok_or_else(|| {
+            let message = match of_kind().next() {
+                Some(_) => format!("name the document that is to be made of a {kind}: `--document NAME`"),
+                None => format!("no document is made of a {kind}"),
+            };
+            CliError::usage(message).hint(LISTED)
         })
     }
 

@@ -32,6 +32,8 @@ pub(super) const EMBEDDED: &[(&str, &str)] = embedded![
     "notice/body.md",
     "outcome/document.yaml",
     "outcome/body.md",
+    "release/document.yaml",
+    "release/body.md",
     "reminder/document.yaml",
     "reminder/body.md",
     "reopening/document.yaml",

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use minijinja::value::Kwargs;
+use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, Value};
 
 use super::block::{self, Block};
@@ -169,7 +169,7 @@ fn placed(value: &Value, words: &Words, slots: &Slots) -> Result<String, Error> 
     if value.is_safe() {
         return Ok(value.to_string());
     }
-    let text = if value.is_number() { words.number(&value.to_string()) } else { value.to_string() };
+    let text = if value.is_number() { words.number(&value.to_string()) } else { spelled(value) };
     Ok(place(Slot::new(&text), slots))
 }
 
@@ -203,13 +203,18 @@ fn named(words: &Words, section: &str, value: &str) -> String {
     words.get(&format!("{section}.{value}")).unwrap_or(value).to_owned()
 }
 
+/// A value as documents spell it, whatever a template engine makes of yes and no.
+fn spelled(value: &Value) -> String {
+    if value.kind() == ValueKind::Bool { value.is_true().to_string() } else { value.to_string() }
+}
+
 /// A field of the document as people read it: a value that the language has a name for, a date, any other text.
 fn written(words: &Words, path: &str, value: &Value) -> String {
     let key = path.rsplit('.').next().unwrap_or(path);
     let Some(text) = value.as_str() else {
         return match value.is_number() {
             true => words.number(&value.to_string()),
-            false => named(words, &format!("values.{key}"), &value.to_string()),
+            false => named(words, &format!("values.{key}"), &spelled(value)),
         };
     };
     match words.get(&format!("values.{key}.{text}")) {

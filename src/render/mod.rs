@@ -14,6 +14,7 @@ mod markup;
 mod page;
 mod sheet;
 mod slot;
+mod sparse;
 mod specimen;
 mod stamp;
 mod templates;

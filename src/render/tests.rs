@@ -102,7 +102,7 @@ fn a_language_is_one_file() {
 }
 
 #[test]
-fn templates_are_tried_with_clocks_and_without() {
+fn templates_are_tried_with_everything_and_with_as_little_as_there_may_be() {
     let catalogue = crate::process::Catalogue::builtin().unwrap();
     let body =
         |inner: &str| format!("{{% extends \"base.md\" %}}{{% block body %}}\n\n{inner}\n\n{{% endblock %}}");
@@ -119,4 +119,9 @@ fn templates_are_tried_with_clocks_and_without() {
         let told = format!("templates/notice/body.md:3: `{name}` is undefined");
         assert_eq!(tried(faulty), [told], "{faulty}");
     }
+    // What a register's documents need not have has to be asked for first.
+    let told = "templates/notice/body.md:3: there is nothing here to print: ask for it first (`{% if … %}`)";
+    assert_eq!(tried("{{ doc.handset.hardware }}"), [told]);
+    assert_eq!(tried("{{ doc.handset.hardware or \"–\" }}"), [""; 0]);
+    assert_eq!(tried("{{ (doc.rounds | last).notice.furnished }}"), [""; 0]);
 }

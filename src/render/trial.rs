@@ -1,5 +1,6 @@
 //! Tries templates: what a document names is there, and it can be made for every reader that it is for.
 
+use super::sparse::sparse;
 use super::templates::{TemplateError, Templates};
 use super::{Renderer, Sheet, Subject, example, specimen};
 use crate::process::condition::State;
@@ -49,26 +50,28 @@ fn names(templates: &Templates, catalogue: &Catalogue, sheet: &Sheet) -> Vec<Tem
     found
 }
 
-/// What goes wrong when the document is made of one in which every field is filled: before any of its clocks can be
-/// read, and when all of them were stopped.
+/// What goes wrong when the document is made of one in which every field is filled, before any of its clocks can be read
+/// and when all of them were stopped, and of those in which no more stands than has to.
 fn made(renderer: &Renderer<'_>, catalogue: &Catalogue, sheet: &Sheet) -> Vec<TemplateError> {
     let kinds = catalogue.kind(&sheet.kind).zip(catalogue.participants());
     let Some((kind, participants)) = kinds else { return Vec::new() };
-    let (data, party) = (specimen(kind, &mut example), specimen(participants, &mut example));
-    let stopped = clocks(kind);
-    let subject = Subject {
+    let (full, party) = (specimen(kind, &mut example), specimen(participants, &mut example));
+    let bare = sparse(participants, None).pop().unwrap_or_default();
+    let (sparse, stopped) = (sparse(kind, sheet.when.as_ref()), clocks(kind));
+    let subject = |data, party, clocks| Subject {
         kind,
-        data: &data,
-        clocks: &[],
-        to: sheet.to.as_ref().map(|_| &party),
-        keeper: &party,
+        data,
+        clocks,
+        to: sheet.to.as_ref().map(|_| party),
+        keeper: party,
         participants,
         register: None,
         commit: "0000000000000000000000000000000000000000",
         today: chrono::NaiveDate::default(),
         moment: 0,
     };
-    let subjects = [Subject { clocks: &stopped, ..subject.clone() }, subject];
+    let mut subjects = vec![subject(&full, &party, &stopped), subject(&full, &party, &[])];
+    subjects.extend(sparse.iter().map(|data| subject(data, &bare, &[])));
     let tried = sheet.audiences.iter().flat_map(|audience| {
         let make = move |subject| renderer.make(sheet, audience, subject).and_then(|made| made.name).err();
         subjects.iter().filter_map(make)

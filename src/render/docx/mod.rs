@@ -89,8 +89,9 @@ fn long(line: &[Inline]) -> Option<(&[Inline], &Slot, &str)> {
     (slot.text.len() > LONG || slot.text.contains('\n')).then_some((before, slot, field))
 }
 
-/// A row of a form with less text than this stays on one page.
+/// A row of a form with less text than this stays on one page; every line, however short, counts as so much.
 const WHOLE: usize = 1_200;
+const LINE: usize = 70;
 
 /// The text of a part of the file.
 #[derive(Default)]
@@ -163,7 +164,8 @@ impl Body {
         self.out += parts::FORM;
         for (term, details) in rows {
             // A row that fits a page stays in one piece.
-            let length: usize = details.iter().flat_map(|detail| lines(detail)).map(|line| line.len()).sum();
+            let lines = details.iter().flat_map(|detail| lines(detail));
+            let length: usize = lines.map(|line| line.len().max(LINE)).sum();
             self.out +=
                 if length < WHOLE { "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>" } else { "<w:tr><w:tc>" };
             self.out += parts::TERM_CELL;
