@@ -8,7 +8,7 @@ use super::standing::{refuse, refused};
 use super::{CliError, Context, Outcome};
 use crate::history::{Now, RecordError, Remade, Remaking, Renamed, behind, parted};
 use crate::output::Report;
-use crate::register::{Oid, Person, short};
+use crate::register::{Oid, Person, RegisterError, short};
 
 /// Makes the branch that is checked out anew on top of `onto`, and tells.
 ///
@@ -103,8 +103,10 @@ pub(super) fn line(desk: &Desk, given: Option<&str>) -> Result<(String, Oid), Cl
         return Ok((name.to_owned(), desk.register.resolve(name)?));
     }
     for name in ["origin/HEAD", "origin/main"] {
-        if let Ok(oid) = desk.register.resolve(name) {
-            return Ok((name.to_owned(), oid));
+        match desk.register.resolve(name) {
+            Ok(oid) => return Ok((name.to_owned(), oid)),
+            Err(error @ RegisterError::Ambiguous { .. }) => return Err(error.into()),
+            Err(_) => {}
         }
     }
     Err(CliError::usage("say on top of what: there is no origin/main here").hint("`iwcp rebase main`"))

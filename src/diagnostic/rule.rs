@@ -121,6 +121,7 @@ rules! {
         EMPTY_STEP = "empty-step",
         DOCUMENT_REMOVED = "document-removed",
         FILE_MODE = "file-mode",
+        NAME_CLASH = "name-clash",
         HOUSEKEEPING = "housekeeping",
         COMMIT_DATE = "commit-date",
         FUTURE_COMMIT = "future-commit",
@@ -152,6 +153,7 @@ rules! {
         PRODUCTION_ENDED = "production-ended",
         SAME_AGENT = "same-agent",
         UNPINNED_ROOT = "unpinned-root",
+        WORK_TREE_ELSEWHERE = "work-tree-elsewhere",
         BACKDATED = "backdated",
         SIGNATURE_IN_DOUBT = "signature-in-doubt",
     }

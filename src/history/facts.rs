@@ -7,6 +7,7 @@ use std::sync::Arc;
 use git2::Oid;
 
 use super::authority::check_keys;
+use super::clash::clashes;
 use super::signed::{Signed, signed};
 use super::snapshot::{PROCESSES, SETTINGS, Snapshot, SnapshotError, Snapshots, bytes_of};
 use crate::calendar::FOLDER;
@@ -49,7 +50,8 @@ pub(super) struct Facts {
     pub touched: Vec<Touched>,
     /// Everything else that it changes against its first parent; for a merge what differs from every parent.
     pub other: Vec<Change>,
-    /// What is wrong with files that belong to documents, with calendars, and with the definitions that it leaves.
+    /// What is wrong with files that belong to documents, with calendars, with names, and with the definitions that it
+    /// leaves.
     pub belongings: Vec<Finding>,
     /// For a merge: what it changes against each parent.
     pub sides: Vec<Vec<Change>>,
@@ -93,6 +95,8 @@ pub(super) fn facts_of(
         true => after(objects, snapshots, commit.tree)?,
         false => (None, Vec::new()),
     };
+    let before = parents.first().map(|parent| parent.tree);
+    belongings.extend(clashes(objects, before, commit.tree, &snapshot, sides.first().unwrap_or(&own))?);
     let today = snapshot.zone.date_of(commit.committer.seconds);
     let (mut touched, mut other) = (Vec::new(), Vec::new());
     for change in own {

@@ -7,6 +7,7 @@ mod before;
 mod entered;
 mod carry;
 mod change;
+mod clash;
 mod combine;
 mod facts;
 mod hindsight;

@@ -232,10 +232,7 @@ impl<'a> Replay<'a> {
 /// A commit of which nothing can be said, as a finding.
 pub(super) fn unchecked(oid: Oid, error: &SnapshotError) -> Finding {
     let (rule, help) = match error {
-        SnapshotError::Object(ObjectError::Missing(_)) => (
-            &rule::MISSING_OBJECT,
-            "fetch what is missing: `git fetch --unshallow`, or clone the whole repository again",
-        ),
+        SnapshotError::Object(ObjectError::Missing(_)) => (&rule::MISSING_OBJECT, ObjectError::FETCH),
         SnapshotError::Object(_) => (
             &rule::MISSING_OBJECT,
             "`git fsck --full` says more; clone the repository again from a sound copy",

@@ -240,10 +240,21 @@ fn surroundings(register: &Register) -> Result<Vec<Finding>, RegisterError> {
         );
     }
     for name in register.program_settings()? {
-        let message = format!("this repository's own configuration makes git start programs: `{name}`");
+        let what = if name.starts_with("include") { "read further settings" } else { "start programs" };
+        let message = format!("this repository's own configuration makes git {what}: `{name}`");
         found.push(Finding::new(&rule::STARTS_PROGRAMS, message).severity(Severity::Warning).help(format!(
-            "iwcp starts none of them, git does; unless it is yours: `git config --unset {name}`"
+            "iwcp starts no program that it names, git does; unless it is yours: `git config --unset {name}`"
         )));
+    }
+    if let Some(folder) = register.stray_work_tree()? {
+        let message = format!(
+            "this repository's own configuration has its files elsewhere, in a folder that knows nothing of it: {}",
+            folder.display()
+        );
+        found.push(
+            Finding::new(&rule::WORK_TREE_ELSEWHERE, message)
+                .help("no step is made there; take it away: `git config --unset core.worktree`"),
+        );
     }
     Ok(found)
 }

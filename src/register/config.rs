@@ -2,7 +2,10 @@
 //! Of the repository's own settings it can say which would start programs.
 
 use super::{Environment, Register, RegisterError};
-use git2::{Config, ConfigLevel, ErrorCode};
+use git2::{Config, ConfigLevel, ErrorCode, Repository, RepositoryOpenFlags};
+use std::ffi::OsStr;
+use std::iter;
+use std::path::PathBuf;
 
 /// What git's configuration says about signing; see `gpg.format` and `user.signingkey` in git-config(1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,8 +75,8 @@ impl Register {
         })
     }
 
-    /// The settings of the repository's own configuration files that make git start programs, as they
-    /// are called there; what comes from the user's or the system's files is the user's own choice.
+    /// The settings of the repository's own configuration files that make git start programs, or read further files that
+    /// may, on conditions that may be met another time; as they are called there. What comes from the user's or the system's files is the user's own choice.
     ///
     /// # Errors
     /// [`RegisterError::Git`] where a configuration file can't be read.
@@ -84,20 +87,56 @@ impl Register {
         let mut found = Vec::new();
         while let Some(entry) = entries.next() {
             let entry = entry.map_err(failed())?;
-            let own = matches!(entry.level(), ConfigLevel::Local | ConfigLevel::Worktree);
             let name = String::from_utf8_lossy(entry.name_bytes()).into_owned();
             let value = if entry.has_value() { entry.value_bytes() } else { b"true" };
-            if own && starts_program(&name, &String::from_utf8_lossy(value)) {
+            if is_own(entry.level())
+                && starts_program(&name, &String::from_utf8_lossy(value))
+                && !found.contains(&name)
+            {
                 found.push(name);
             }
         }
-        found.dedup();
         Ok(found)
+    }
+
+    /// The work tree that the repository's own configuration names (`core.worktree`), where that folder's `.git` does not
+    /// lead back here and nobody asked for it by `GIT_WORK_TREE`: whoever handed the repository over chose where its
+    /// files are written.
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where a configuration file can't be read.
+    pub fn stray_work_tree(&self) -> Result<Option<PathBuf>, RegisterError> {
+        let Some(folder) = self.root_dir() else { return Ok(None) };
+        if self.environment.get("GIT_WORK_TREE").is_some() || !self.sets("core.worktree")? {
+            return Ok(None);
+        }
+        let here = self.git_dir();
+        let back = Repository::open_ext(folder, RepositoryOpenFlags::NO_SEARCH, iter::empty::<&OsStr>());
+        let leads_back = back.is_ok_and(|repository| repository.path() == here);
+        Ok((!leads_back).then(|| folder.to_owned()))
+    }
+
+    /// Whether the repository's own configuration has a setting.
+    fn sets(&self, key: &str) -> Result<bool, RegisterError> {
+        let failed = || RegisterError::git("can't read git's configuration");
+        let config = self.config()?;
+        let mut entries = config.entries(Some(&format!("^{key}$"))).map_err(failed())?;
+        while let Some(entry) = entries.next() {
+            if is_own(entry.map_err(failed())?.level()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn config(&self) -> Result<Config, RegisterError> {
         self.repository.config().map_err(RegisterError::git("can't read git's configuration"))
     }
+}
+
+/// Whether a setting of this level stands in the repository's own files.
+fn is_own(level: ConfigLevel) -> bool {
+    matches!(level, ConfigLevel::Local | ConfigLevel::Worktree)
 }
 
 /// `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_<n>`, `GIT_CONFIG_VALUE_<n>`: they win over every file.
@@ -119,6 +158,7 @@ fn starts_program(name: &str, value: &str) -> bool {
         ("sendemail", "smtpserver") => value.starts_with('/'),
         ("alias", _) => value.starts_with('!'),
         ("submodule", "update") => value.starts_with('!'),
+        ("include" | "includeif", "path") => true,
         ("core", "hookspath" | "sshcommand" | "editor" | "pager" | "gitproxy" | "askpass")
         | ("core", "alternaterefscommand")
         | ("sequence" | "interactive", "editor" | "difffilter")
@@ -158,6 +198,8 @@ mod tests {
             ("filter.x.smudge", "x"),
             ("remote.origin.vcs", "x"),
             ("gpg.ssh.program", "x"),
+            ("include.path", "x"),
+            ("includeif.onbranch:main.path", "x"),
         ] {
             assert!(starts_program(name, value), "{name}");
         }

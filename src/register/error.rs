@@ -24,6 +24,10 @@ pub enum ObjectError {
 }
 
 impl ObjectError {
+    /// What mends that one is missing.
+    pub const FETCH: &'static str =
+        "fetch what is missing: `git fetch --refetch --no-filter`, or clone the whole repository again";
+
     /// The object that could not be read.
     pub fn oid(&self) -> Oid {
         match self {
@@ -104,6 +108,17 @@ pub enum RegisterError {
     /// Two hooks that were there before this program's, and a place for one.
     #[error("{} is in the way: another hook is kept there already", .0.display())]
     Hook(PathBuf),
+    /// A name that stands for different commits in different places.
+    #[error("`{name}` may be {}, which are different commits", .places.join(" or "))]
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// What it may be, in full.
+        places: Vec<String>,
+    },
+    /// The work tree that the repository's configuration names is another folder than the one that it belongs to.
+    #[error("`core.worktree` names {}, a folder that knows nothing of this repository", .0.display())]
+    WorkTreeElsewhere(PathBuf),
     /// A path that git does not allow.
     #[error("{0:?} is no path that a register can hold")]
     Path(String),
@@ -185,54 +200,58 @@ impl RegisterError {
 
     /// What mends it, as a sentence or two; `None` where the message says all there is to say.
     pub fn advice(&self) -> Option<String> {
-        let text = match self {
+        Some(match self {
+            Self::Owner(path) => {
+                format!("if you trust it: git config --global --add safe.directory {}", path.display())
+            }
+            Self::Hook(path) => format!("when it is not needed any more, remove it: rm '{}'", path.display()),
+            Self::Unfinished { what } => format!(
+                "finish it (`git {what} --continue`) or break it off (`git {what} --abort`), and run the command again"
+            ),
+            Self::Locked { holder: Some((_, true)), .. } => {
+                "run the command again when that has ended".to_owned()
+            }
+            Self::Locked { path, holder, .. } => {
+                format!("{}, remove it: rm '{}'", lock_is_left(holder), path.display())
+            }
+            Self::Changed { path, .. } => format!(
+                "changes of a document are made by `iwcp step`: put it back with `git restore --staged --worktree '{path}'`, or put it aside with `git stash push --include-untracked -- '{path}'`"
+            ),
+            Self::Ambiguous { places, .. } => format!("name it in full, as `{}`", places.join("` or `")),
+            other => other.fixed_advice()?.to_owned(),
+        })
+    }
+
+    /// The same for what needs no names.
+    fn fixed_advice(&self) -> Option<&'static str> {
+        Some(match self {
             Self::NoRepository(_) | Self::NoRegister(_) => {
                 "go to a register, or name one with `-C DIR`; `iwcp init` makes a new register here, `iwcp demo` an example"
             }
             Self::Unborn(_) => "`iwcp init` makes the first commit of a register",
             Self::Reftable => "clone it into a repository with files: `git clone --ref-format=files`",
+            Self::Unsupported(what) if what.contains("partialclone") => {
+                "it lacks what git would fetch when it is wanted, and nothing is fetched here: clone it whole, without `--filter`"
+            }
             Self::Unsupported(_) => {
                 "`git config --local --get-regexp extensions` names what git itself may know; `git clone` makes a repository without it"
             }
             Self::ObjectForm(_) => {
                 "git has sha1 and sha256, and a repository keeps the one that it was made with"
             }
-            Self::Owner(path) => {
-                return Some(format!(
-                    "if you trust it: git config --global --add safe.directory {}",
-                    path.display()
-                ));
-            }
             Self::Bare => "make the step in a clone with a work tree, and push it",
-            Self::Hook(path) => {
-                return Some(format!("when it is not needed any more, remove it: rm '{}'", path.display()));
-            }
             Self::Detached | Self::NotABranch(_) => "check a branch out first: `git switch BRANCH`",
-            Self::Unfinished { what } => {
-                return Some(format!(
-                    "finish it (`git {what} --continue`) or break it off (`git {what} --abort`), and run the command again"
-                ));
-            }
-            Self::Locked { holder: Some((_, true)), .. } => "run the command again when that has ended",
-            Self::Locked { path, holder, .. } => {
-                return Some(format!("{}, remove it: rm '{}'", lock_is_left(holder), path.display()));
-            }
             Self::Busy => "run the command again",
             Self::Moved { .. } => "run the command again: what was added is taken into account then",
-            Self::Changed { path, .. } => {
-                return Some(format!(
-                    "changes of a document are made by `iwcp step`: put it back with `git restore --staged --worktree '{path}'`, or put it aside with `git stash push --include-untracked -- '{path}'`"
-                ));
-            }
             Self::Identity(_) => {
                 "git config --global user.name 'Your Name'; git config --global user.email you@example.com"
             }
-            Self::Object(ObjectError::Missing(_)) => {
-                "fetch what is missing: `git fetch --unshallow`, or clone the whole repository again"
+            Self::WorkTreeElsewhere(_) => {
+                "nothing is written there; take the setting away, `git config --unset core.worktree`, or say by GIT_WORK_TREE that it is meant"
             }
+            Self::Object(ObjectError::Missing(_)) => ObjectError::FETCH,
             Self::Object(_) => "`git fsck --full` says more; clone the repository again from a sound copy",
             _ => return None,
-        };
-        Some(text.to_owned())
+        })
     }
 }

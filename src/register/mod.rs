@@ -20,6 +20,7 @@ mod journal;
 mod locks;
 mod memory;
 pub mod message;
+mod names;
 mod objects;
 mod open;
 mod refs;

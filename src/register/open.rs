@@ -191,16 +191,6 @@ impl Register {
         })
     }
 
-    /// The commit that a name, a full or a short object id stands for (`main`, `HEAD~3`, `v1`).
-    ///
-    /// # Errors
-    /// [`RegisterError::Git`] where nothing is called so.
-    pub fn resolve(&self, name: &str) -> Result<Oid, RegisterError> {
-        let found =
-            self.repository.revparse_single(name).and_then(|object| object.peel(git2::ObjectType::Commit));
-        Ok(found.map_err(RegisterError::git("can't find that commit"))?.id())
-    }
-
     /// The full object id that a text is, of the form that this repository has.
     pub fn parse_oid(&self, text: &str) -> Option<Oid> {
         let form = self.repository.object_format();

@@ -18,11 +18,11 @@ pub struct Stock {
 type Stamp = (u64, u64, i64, i64);
 
 impl Register {
-    /// The files that hold its objects now. None where some are held elsewhere (`objects/info/alternates`), or where
-    /// they can't be listed.
+    /// The files that hold its objects now. None where some are held elsewhere (`objects/info/alternates`, or as the
+    /// environment says), or where they can't be listed.
     pub fn stock(&self) -> Option<Stock> {
         let objects = self.common_dir().join("objects");
-        if objects.join("info/alternates").exists() {
+        if objects.join("info/alternates").exists() || self.borrows_by_environment() {
             return None;
         }
         let mut files = BTreeMap::new();
@@ -35,6 +35,14 @@ impl Register {
             }
         }
         Some(Stock { files })
+    }
+
+    /// Whether the process's variables say that objects stand elsewhere. While a push is in quarantine they do, and all
+    /// that was there before stands in its own place.
+    fn borrows_by_environment(&self) -> bool {
+        let set = |name: &str| self.environment.get(name).is_some();
+        let elsewhere = set("GIT_OBJECT_DIRECTORY") || set("GIT_ALTERNATE_OBJECT_DIRECTORIES");
+        !self.environment.is_played() && elsewhere && !set("GIT_QUARANTINE_PATH")
     }
 }
 

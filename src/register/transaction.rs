@@ -76,10 +76,13 @@ impl<'r> Transaction<'r> {
     /// Waits for other processes of this program, finishes what a killed one left, and begins.
     ///
     /// # Errors
-    /// [`RegisterError`]: bare, detached, in the middle of a merge or its like, another step for more than ten seconds,
+    /// [`RegisterError`]: bare, its work tree elsewhere, detached, in the middle of a merge or its like, another step for more than ten seconds,
     /// a lock nobody answers for.
     pub fn begin(register: &'r Register) -> Result<Self, RegisterError> {
         register.root_dir().ok_or(RegisterError::Bare)?;
+        if let Some(elsewhere) = register.stray_work_tree()? {
+            return Err(RegisterError::WorkTreeElsewhere(elsewhere));
+        }
         require_finished(register)?;
         require_branch(register.head()?)?;
         let turn = Turn::take(register, PATIENT)?;

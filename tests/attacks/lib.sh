@@ -100,3 +100,10 @@ server() {
 
 # pushed [ARGUMENT…]: pushes to it; prints what it has to say.
 pushed() { git push server "$@" 2>&1 | sed -n 's/^remote: \(.*[^ ]\) *$/\1/p'; }
+
+# loose ID: the file of an object that is in no pack, to write to.
+loose() {
+  local file=.git/objects/${1:0:2}/${1:2}
+  chmod u+w "$file"
+  echo "$file"
+}

@@ -1,0 +1,2 @@
+cd "$FILES/clone"
+iwcp verify --root $ROOT --format concise

@@ -1,0 +1,1 @@
+iwcp verify --root $ROOT --format concise
