@@ -156,6 +156,7 @@ rules! {
         WORK_TREE_ELSEWHERE = "work-tree-elsewhere",
         BACKDATED = "backdated",
         SIGNATURE_IN_DOUBT = "signature-in-doubt",
+        RECEIPT_UNATTESTED = "receipt-unattested",
     }
     Unchecked {
         UNREADABLE_FILE = "unreadable-file",

@@ -35,6 +35,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod unattested;
 mod verify;
 mod weave;
 mod whole;

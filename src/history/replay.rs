@@ -16,6 +16,7 @@ use super::rivals::{Rivals, place};
 use super::root::root;
 use super::snapshot::{SnapshotError, Snapshots};
 use super::store::{Keeper, Kept, Noted, Pending, fields};
+use super::unattested::Unattested;
 use super::world::Parent;
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
@@ -90,6 +91,10 @@ impl<'a> Replay<'a> {
             _ => self.merge(facts)?,
         };
         found.extend(verdict.findings.iter().cloned());
+        if self.order.is_own(facts.commit.oid) {
+            let proof = |commit| self.proof(commit);
+            found.extend(Unattested { objects: self.objects, facts, proof: &proof }.warnings()?);
+        }
         self.note(facts, &verdict, found);
         Ok(())
     }
