@@ -1,6 +1,7 @@
 //! Between a register and the documents that are made of it: what a document is made of, as it stood at a commit. The
 //! day of a document is the day of that commit: the same commit gives the same bytes for ever.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -196,14 +197,20 @@ impl Press {
         source: &Source,
     ) -> Result<Made, CliError> {
         let document = &source.document;
-        let party = sheet.to.as_ref().and_then(|role| document.kind.definition.parties.get(role));
-        let party = party.and_then(|field| field.text(&document.data));
-        let to = party.map(|id| participant(&self.desk, id)).transpose()?;
+        let mut parties = BTreeMap::new();
+        for (role, field) in &document.kind.definition.parties {
+            match field.text(&document.data).map(|id| participant(&self.desk, id)).transpose() {
+                Ok(Some(party)) => drop(parties.insert(role.clone(), party)),
+                // Whoever is not on file can't be written to; that they are named is another matter.
+                Err(error) if sheet.to.as_ref() == Some(role) => return Err(error),
+                Ok(None) | Err(_) => {}
+            }
+        }
         let subject = Subject {
             kind: &document.kind,
             data: &document.data,
             clocks: &source.clocks,
-            to: to.as_ref(),
+            parties: &parties,
             keeper: &self.keeper,
             participants: &self.participants,
             register: self.desk.snapshot.settings.name.as_deref(),

@@ -83,6 +83,37 @@ pub(super) fn lines(blocks: &[Block]) -> Vec<String> {
     found
 }
 
+/// Hands over every value of blocks, to be changed.
+pub(super) fn each_value(blocks: &mut [Block], see: &mut dyn FnMut(&mut Slot)) {
+    for block in blocks {
+        match block {
+            Block::Heading(_, line) | Block::Paragraph(line) => values(line, see),
+            Block::List(_, items) => items.iter_mut().for_each(|item| each_value(item, see)),
+            Block::Form(rows) => {
+                for (term, details) in rows {
+                    values(term, see);
+                    details.iter_mut().for_each(|detail| each_value(detail, see));
+                }
+            }
+            Block::Table(head, rows) => {
+                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| values(cell, see));
+            }
+            Block::Quote(inner) => each_value(inner, see),
+            Block::Rule => {}
+        }
+    }
+}
+
+fn values(line: &mut [Inline], see: &mut dyn FnMut(&mut Slot)) {
+    for part in line {
+        match part {
+            Inline::Value(slot) => see(slot),
+            Inline::Strong(inner) | Inline::Emphasis(inner) => values(inner, see),
+            Inline::Text(_) | Inline::Break => {}
+        }
+    }
+}
+
 /// Reads Markdown, and puts the values where their places are.
 pub(super) fn read(markdown: &str, slots: &[Slot]) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_DEFINITION_LIST;

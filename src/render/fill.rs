@@ -75,19 +75,23 @@ impl<'t> Filler<'t> {
         values: Value,
         stamp: impl FnOnce(&Filled) -> Stamp,
     ) -> Result<(Filled, Stamp), TemplateError> {
-        *self.locked() = vec![Slot::default()];
+        *self.locked() = vec![Slot::unknown()];
         let file = format!("{name}/{BODY}");
         let template = self.environment.get_template(&file);
         let markdown = template
             .and_then(|template| template.render(values))
             .map_err(|error| self.templates.error(&file, &error))?;
-        let mut slots = self.locked();
-        let blank = self.parted(&markdown, &slots)?;
-        let stamp = stamp(&blank);
-        if let Some(place) = slots.get_mut(STAMP) {
-            *place = Slot::new(&stamp.to_string());
+        let mut filled = self.parted(&markdown, &self.locked())?;
+        let stamp = stamp(&filled);
+        let (unknown, known) = (Slot::unknown(), Slot::new(&stamp.to_string()));
+        for part in [&mut filled.header, &mut filled.body, &mut filled.footer] {
+            block::each_value(part, &mut |slot| {
+                if *slot == unknown {
+                    *slot = known.clone();
+                }
+            });
         }
-        Ok((self.parted(&markdown, &slots)?, stamp))
+        Ok((filled, stamp))
     }
 
     /// What a document's file is called.

@@ -23,6 +23,7 @@ mod trial;
 mod view;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::value::Serde;
@@ -52,8 +53,8 @@ pub struct Subject<'d> {
     pub data: &'d Json,
     /// Its clocks.
     pub clocks: &'d [Reading],
-    /// The party that it is addressed to, whole, where there is one.
-    pub to: Option<&'d Json>,
+    /// The parties that it names and that are on file, whole, by their roles.
+    pub parties: &'d BTreeMap<String, Json>,
     /// Who keeps the register, whole.
     pub keeper: &'d Json,
     /// The kind of both of these.
@@ -129,18 +130,21 @@ impl<'t> Renderer<'t> {
         let data = View::new(subject.kind, audience).of(subject.data);
         let people = View::new(subject.participants, audience);
         let clocks = clocks(subject, audience);
+        let to = sheet.to.as_ref().and_then(|role| subject.parties.get(role));
+        let doc = Value::from(Serde(&data));
+        let named = context! { doc => doc.clone(), audience => audience };
         let values = context! {
             document => sheet.name.as_str(),
             audience => audience,
-            doc => Serde(&data),
+            doc => doc,
             clock => Serde(&clocks),
             keeper => Serde(&people.of(subject.keeper)),
-            to => subject.to.map_or(Value::UNDEFINED, |to| Value::from(Serde(people.of(to)))),
+            party => Serde(&parties(subject, &people, &data)),
+            to => to.map_or(Value::UNDEFINED, |to| Value::from(Serde(people.of(to)))),
             register => subject.register.map_or_else(|| self.words.nameless(), Ok)?,
             commit => subject.commit,
             today => subject.today.to_string(),
         };
-        let named = context! { doc => Serde(&data), audience => audience };
         let name = self.filler.name(sheet, named).map(|name| file_name(&name));
         let (filled, stamp) = self
             .filler
@@ -162,6 +166,13 @@ fn file_name(name: &str) -> String {
         |letter: char| if letter.is_ascii_alphanumeric() || "-_.".contains(letter) { letter } else { '-' };
     let name: String = name.chars().map(plain).collect();
     name.trim_matches(['-', '.']).to_owned()
+}
+
+/// The parties that the reader is told of, by their roles; one that is not on file is empty.
+fn parties(subject: &Subject<'_>, people: &View<'_>, shown: &Json) -> Json {
+    let named = subject.kind.definition.parties.iter().filter(|(_, field)| field.text(shown).is_some());
+    let party = |role: &String| people.of(subject.parties.get(role).unwrap_or(&Json::Null));
+    Json::Object(named.map(|(role, _)| (role.clone(), party(role))).collect())
 }
 
 /// The clocks that an audience may read: by name, the last one where there is one for each item of a list.

@@ -28,6 +28,11 @@ impl Slot {
         Self { text: printable::lines(text.trim_end()).into_owned(), field: None }
     }
 
+    /// A value that is known when everything else is; no value of a document is like it.
+    pub(super) fn unknown() -> Self {
+        Self { text: OPEN.to_string(), field: None }
+    }
+
     /// What stands in a field of a form.
     pub fn of_field(text: &str, field: &str) -> Self {
         Self { field: Some(field.to_owned()), ..Self::new(text) }

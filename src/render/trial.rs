@@ -1,5 +1,9 @@
 //! Tries templates: what a document names is there, and it can be made for every reader that it is for.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
 use super::sparse::sparse;
 use super::templates::{TemplateError, Templates};
 use super::{Renderer, Sheet, Subject, example, specimen};
@@ -57,21 +61,25 @@ fn made(renderer: &Renderer<'_>, catalogue: &Catalogue, sheet: &Sheet) -> Vec<Te
     let Some((kind, participants)) = kinds else { return Vec::new() };
     let (full, party) = (specimen(kind, &mut example), specimen(participants, &mut example));
     let bare = sparse(participants, None).pop().unwrap_or_default();
+    let all = |party: &Json| -> BTreeMap<String, Json> {
+        kind.definition.parties.keys().map(|role| (role.clone(), party.clone())).collect()
+    };
+    let (known, barely) = (all(&party), all(&bare));
     let (sparse, stopped) = (sparse(kind, sheet.when.as_ref()), clocks(kind));
-    let subject = |data, party, clocks| Subject {
+    let subject = |data, keeper, parties, clocks| Subject {
         kind,
         data,
         clocks,
-        to: sheet.to.as_ref().map(|_| party),
-        keeper: party,
+        parties,
+        keeper,
         participants,
         register: None,
         commit: "0000000000000000000000000000000000000000",
         today: chrono::NaiveDate::default(),
         moment: 0,
     };
-    let mut subjects = vec![subject(&full, &party, &stopped), subject(&full, &party, &[])];
-    subjects.extend(sparse.iter().map(|data| subject(data, &bare, &[])));
+    let mut subjects = vec![subject(&full, &party, &known, &stopped), subject(&full, &party, &known, &[])];
+    subjects.extend(sparse.iter().map(|data| subject(data, &bare, &barely, &[])));
     let tried = sheet.audiences.iter().flat_map(|audience| {
         let make = move |subject| renderer.make(sheet, audience, subject).and_then(|made| made.name).err();
         subjects.iter().filter_map(make)

@@ -1,8 +1,6 @@
 //! The wall between a document and its readers: what an audience may read of it, as the schema declares, and nothing
 //! else. A field without an audience is the keeper's. Serial numbers of phones are masked for everybody.
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value as Json};
 
 use crate::process::Kind;
@@ -17,8 +15,8 @@ use crate::source::Path;
 pub struct View<'k> {
     kind: &'k Kind,
     audience: &'k str,
-    /// Dotted names of the fields it may read, and of all that hold one of them.
-    open: HashSet<&'k str>,
+    /// By the place of a field in its schema: whether it may read it, or something that it holds.
+    open: Vec<bool>,
 }
 
 impl<'k> View<'k> {
@@ -26,17 +24,21 @@ impl<'k> View<'k> {
     pub fn new(kind: &'k Kind, audience: &'k str) -> Self {
         let everything = kind.shared.audiences.get(audience).is_some_and(|known| known.everything);
         let fields = kind.schema.fields();
-        let parents: HashSet<&str> =
-            fields.iter().filter_map(|field| Some(field.pattern.rsplit_once('.')?.0)).collect();
-        let mut open = HashSet::new();
-        for field in fields.iter().filter(|field| everything || may_read(field, audience)) {
-            // What holds others is there for their sake alone.
-            if parents.contains(field.pattern.as_str()) {
-                continue;
+        let mut open = vec![false; fields.len()];
+        // A schema lists what a field holds right behind it.
+        let mut above: Vec<&Field> = Vec::new();
+        for (field, next) in fields.iter().zip(fields.iter().skip(1).map(Some).chain([None])) {
+            while above.last().is_some_and(|up| !holds(up, field)) {
+                above.pop();
             }
-            let pattern = field.pattern.as_str();
-            open.extend(pattern.match_indices('.').filter_map(|(at, _)| pattern.get(..at)));
-            open.insert(pattern);
+            // What holds others is there for their sake alone.
+            if next.is_some_and(|next| holds(field, next)) {
+                above.push(field);
+            } else if everything || may_read(field, audience) {
+                for readable in above.iter().copied().chain([field]) {
+                    open.get_mut(readable.order).into_iter().for_each(|open| *open = true);
+                }
+            }
         }
         Self { kind, audience, open }
     }
@@ -47,9 +49,13 @@ impl<'k> View<'k> {
         self.object(&fields, &Path::root(), Some(document), document)
     }
 
+    fn is_open(&self, field: &Field) -> bool {
+        self.open.get(field.order).is_some_and(|open| *open)
+    }
+
     fn object(&self, fields: &[&Field], path: &Path, value: Option<&Json>, root: &Json) -> Json {
         let mut shown = Map::new();
-        for field in fields.iter().filter(|field| self.open.contains(field.pattern.as_str())) {
+        for field in fields.iter().filter(|field| self.is_open(field)) {
             let Some(key) = field.key() else { continue };
             let part = value.and_then(|value| value.get(key)).filter(|part| !part.is_null());
             shown.insert(key.to_owned(), self.value(field, &path.key(key), part, root));
@@ -58,7 +64,7 @@ impl<'k> View<'k> {
         for (key, part) in value.and_then(Json::as_object).into_iter().flatten() {
             let path = path.key(key);
             let field = self.kind.schema.field(&path).filter(|field| field.key().is_none());
-            if let Some(field) = field.filter(|field| self.open.contains(field.pattern.as_str())) {
+            if let Some(field) = field.filter(|field| self.is_open(field)) {
                 shown.insert(key.clone(), self.value(field, &path, Some(part), root));
             }
         }
@@ -83,7 +89,7 @@ impl<'k> View<'k> {
         for (index, item) in items.iter().enumerate() {
             let place = path.index(index);
             let Some(field) = self.kind.schema.field(&place) else { continue };
-            if self.open.contains(field.pattern.as_str()) && self.admits(field, item, root) {
+            if self.is_open(field) && self.admits(field, item, root) {
                 shown.push(self.value(field, &place, Some(item), root));
             }
         }
@@ -95,6 +101,10 @@ impl<'k> View<'k> {
         let wanted = field.audience_where.get(self.audience).into_iter().flatten();
         wanted.into_iter().all(|(key, wanted)| wanted.admits(item.get(key), root))
     }
+}
+
+fn holds(above: &Field, field: &Field) -> bool {
+    field.pattern.strip_prefix(above.pattern.as_str()).is_some_and(|rest| rest.starts_with('.'))
 }
 
 fn may_read(field: &Field, audience: &str) -> bool {

@@ -40,7 +40,7 @@ fn made(path: &Path) -> Made {
         kind,
         data: &data,
         clocks: &[],
-        to: sheet.to.as_ref().map(|_| &party),
+        parties: &sheet.to.iter().map(|role| (role.clone(), party.clone())).collect(),
         keeper: &party,
         participants,
         register: None,

@@ -264,7 +264,7 @@ fn every(use_it: &mut dyn FnMut(&str, &Made, &[Wall])) {
             kind,
             data: &marked.data,
             clocks: &readings,
-            to: sheet.to.as_ref().map(|_| &party.data),
+            parties: &kind.definition.parties.keys().map(|role| (role.clone(), party.data.clone())).collect(),
             keeper: &party.data,
             participants,
             register: Some("a register"),
