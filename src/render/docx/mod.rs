@@ -11,7 +11,7 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::block::{Block, Inline, lines};
+use super::block::{Block, Inline, lines, plain};
 use super::markup::escape;
 use super::page::{Page, Writer};
 use super::slot::Slot;
@@ -92,6 +92,10 @@ fn long(line: &[Inline]) -> Option<(&[Inline], &Slot, &str)> {
 /// A row of a form with less text than this stays on one page; every line, however short, counts as so much.
 const WHOLE: usize = 1_200;
 const LINE: usize = 70;
+
+/// How many letters a column of a table has room for at the least, and at the most, beside others.
+const NARROW: usize = 12;
+const BROAD: usize = 60;
 
 /// The text of a part of the file.
 #[derive(Default)]
@@ -185,7 +189,12 @@ impl Body {
     }
 
     fn table(&mut self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
-        self.out += &parts::table(head.len());
+        let length = |cell: Option<&Vec<Inline>>| cell.map_or(0, |cell| plain(cell).chars().count());
+        let longest = |at| {
+            rows.iter().map(Vec::as_slice).chain([head]).map(|row| length(row.get(at))).max().unwrap_or(0)
+        };
+        let weights: Vec<usize> = (0..head.len()).map(|at| longest(at).clamp(NARROW, BROAD)).collect();
+        self.out += &parts::table(&weights);
         self.row(head, true);
         rows.iter().for_each(|row| self.row(row, false));
         self.out += "</w:tbl>";
@@ -193,7 +202,11 @@ impl Body {
     }
 
     fn row(&mut self, cells: &[Vec<Inline>], is_head: bool) {
-        self.out += if is_head { "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" } else { "<w:tr>" };
+        self.out += if is_head {
+            "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+        } else {
+            "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        };
         for cell in cells {
             self.out += "<w:tc><w:tcPr/>";
             self.paragraph("", cell, is_head);

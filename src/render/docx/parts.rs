@@ -62,12 +62,17 @@ pub(super) const FORM: &str = "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/>
 pub(super) const TERM_CELL: &str = "<w:tcPr><w:tcW w:w=\"3118\" w:type=\"dxa\"/><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"F2F2F2\"/></w:tcPr>";
 pub(super) const DETAIL_CELL: &str = "<w:tcPr><w:tcW w:w=\"6748\" w:type=\"dxa\"/></w:tcPr>";
 
-/// The beginning of a table of so many columns.
-pub(super) fn table(columns: usize) -> String {
-    let width = 9866_usize.checked_div(columns).unwrap_or(9866);
-    let grid = format!("<w:gridCol w:w=\"{width}\"/>").repeat(columns);
+/// How wide a page is between its margins, in twentieths of a point.
+const WIDTH: usize = 9866;
+
+/// The beginning of a table of columns that share the page by their weights.
+pub(super) fn table(weights: &[usize]) -> String {
+    let all: usize = weights.iter().sum();
+    let width = |weight: &usize| weight.saturating_mul(WIDTH).checked_div(all).unwrap_or(WIDTH);
+    let grid: String =
+        weights.iter().map(|weight| format!("<w:gridCol w:w=\"{}\"/>", width(weight))).collect();
     format!(
-        "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"9866\" w:type=\"dxa\"/></w:tblPr>\
+        "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/></w:tblPr>\
          <w:tblGrid>{grid}</w:tblGrid>"
     )
 }
