@@ -1,6 +1,9 @@
 //! What only later commits show of earlier ones: signatures by keys that were revoked since, and a main line that was
 //! turned aside. What was accepted stays accepted; an auditor is told what to ask about.
 
+use std::collections::HashMap;
+use std::ptr;
+
 use chrono::NaiveDate;
 use git2::Oid;
 
@@ -35,15 +38,15 @@ impl Hindsight<'_> {
         if !revoked && snapshot.certificates.is_empty() {
             return Ok(found);
         }
+        // A million commits are signed by few keys: only what a doubtful one signed is read, for its day. What
+        // signatures prove stands in one place each as long as the replay does.
+        let mut doubts: HashMap<*const Proof, Option<Doubt<'_>>> = HashMap::new();
         for at in 0..self.order.len() {
             let Some(proof) = self.replay.proof_at(at) else { continue };
-            let Some(oid) = self.order.at(at) else { continue };
+            let doubt = *doubts.entry(ptr::from_ref(proof)).or_insert_with(|| Doubt::of(&snapshot, proof));
+            let (Some(doubt), Some(oid)) = (doubt, self.order.at(at)) else { continue };
             let day = snapshot.zone.date_of(self.objects.links(oid)?.seconds);
-            let finding = match revoked_holder(&snapshot, proof) {
-                Some(holder) => by_entry(holder, day),
-                None => by_itself(&snapshot, proof, day),
-            };
-            found.extend(finding.map(|finding| (at, finding.in_commit(oid.to_string()))));
+            found.extend(doubt.finding(day).map(|finding| (at, finding.in_commit(oid.to_string()))));
         }
         Ok(found)
     }
@@ -98,29 +101,37 @@ fn revoked_holder<'s>(snapshot: &'s Snapshot, proof: &Proof) -> Option<&'s Holde
     [signer, inside].into_iter().flatten().find(|holder| holder.revoked.is_some())
 }
 
-/// A signature by a key whose entry has been revoked since.
-fn by_entry(holder: &Holder, day: NaiveDate) -> Option<Finding> {
-    let (date, stands) = holder.revoked?;
-    if stands && day < date {
-        return None;
-    }
-    let person = format!("{} ({})", holder.signer.person, holder.signer.participant);
-    let why = if stands { "" } else { ", with everything it had signed" };
-    let message = format!("of {day}, signed by a key of {person} that is revoked since {date}{why}");
-    let help = format!("ask {} whether they made it", holder.signer.person);
-    Some(Finding::new(&rule::SIGNATURE_IN_DOUBT, message).help(help))
+/// Why a signature may not stand by what is known of its key now.
+#[derive(Clone, Copy)]
+enum Doubt<'s> {
+    /// The key's entry has been revoked since.
+    ByEntry(&'s Holder),
+    /// The OpenPGP key of this person was revoked by its own certificate.
+    ByItself(&'s Holder),
 }
 
-/// A signature by an OpenPGP key that its own certificate has revoked since.
-fn by_itself(snapshot: &Snapshot, proof: &Proof, day: NaiveDate) -> Option<Finding> {
-    let Whose::Of(Holder { signer, .. }) = snapshot.keys.whose(proof) else { return None };
-    if proof.subkey.is_none() || !snapshot.is_revoked(proof) {
-        return None;
+impl<'s> Doubt<'s> {
+    fn of(snapshot: &'s Snapshot, proof: &Proof) -> Option<Self> {
+        if let Some(holder) = revoked_holder(snapshot, proof) {
+            return Some(Self::ByEntry(holder));
+        }
+        let Whose::Of(holder) = snapshot.keys.whose(proof) else { return None };
+        (proof.subkey.is_some() && snapshot.is_revoked(proof)).then_some(Self::ByItself(holder))
     }
-    let message = format!(
-        "of {day}, signed by a key of {} ({}) that its own certificate has revoked since",
-        signer.person, signer.participant
-    );
-    let help = format!("ask {} whether they made it", signer.person);
-    Some(Finding::new(&rule::SIGNATURE_IN_DOUBT, message).help(help))
+
+    /// What is told of a commit of a day; nothing where a revocation lets stand what was signed before it.
+    fn finding(self, day: NaiveDate) -> Option<Finding> {
+        let (Self::ByEntry(holder) | Self::ByItself(holder)) = self;
+        let person = format!("{} ({})", holder.signer.person, holder.signer.participant);
+        let message = match (self, holder.revoked) {
+            (Self::ByEntry(_), Some((date, true))) if day < date => return None,
+            (Self::ByEntry(_), Some((date, stands))) => {
+                let why = if stands { "" } else { ", with everything it had signed" };
+                format!("of {day}, signed by a key of {person} that is revoked since {date}{why}")
+            }
+            _ => format!("of {day}, signed by a key of {person} that its own certificate has revoked since"),
+        };
+        let help = format!("ask {} whether they made it", holder.signer.person);
+        Some(Finding::new(&rule::SIGNATURE_IN_DOUBT, message).help(help))
+    }
 }
