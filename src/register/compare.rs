@@ -117,6 +117,7 @@ impl Register {
     /// [`RegisterError`] where it can't be made.
     pub fn scratch_dir(&self) -> Result<std::path::PathBuf, RegisterError> {
         let folder = self.git_dir().join("iwcp");
+        super::durable::require_own_folder(&folder)?;
         std::fs::create_dir_all(&folder)
             .map_err(|source| RegisterError::io("can't make", &folder)(source))?;
         Ok(folder)

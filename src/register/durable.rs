@@ -1,13 +1,18 @@
 //! Files that are whole or not there, also after a power failure: written, brought to the disk, renamed.
 
 use super::RegisterError;
+use rustix::fs::OFlags;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+/// More bytes than any file that is read whole has: an index of a million files.
+const LARGEST: u64 = 1 << 30;
 
 /// Reads a file; `None` where there is none. Any other failure is an error, never "none".
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, RegisterError> {
-    match fs::read(path) {
+    match read_plain(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if is_absence(&error) => Ok(None),
         Err(error) => Err(RegisterError::io("can't read", path)(error)),
@@ -72,6 +77,44 @@ pub(super) fn sync(path: &Path) -> Result<(), RegisterError> {
 /// Brings the names in a file's folder to the disk.
 pub(super) fn sync_parent(path: &Path) -> Result<(), RegisterError> {
     path.parent().map_or(Ok(()), sync)
+}
+
+/// Opens a plain file to read. Whoever handed a folder over may have put a pipe or a device in a file's place, which
+/// would be waited for, or be without end.
+pub(super) fn open_plain(path: &Path) -> io::Result<File> {
+    // A pipe is not waited for; it is told apart once it is open, so that nothing takes its place in between.
+    let file = OpenOptions::new().read(true).custom_flags(flags(OFlags::NONBLOCK)).open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::new(ErrorKind::InvalidInput, "it is no plain file")),
+    }
+}
+
+/// Opens a file to lock it, and makes it where there is none; not what a link or a pipe of that name leads to.
+pub(super) fn open_to_lock(path: &Path) -> io::Result<File> {
+    let only_this = flags(OFlags::NOFOLLOW | OFlags::NONBLOCK);
+    OpenOptions::new().write(true).create(true).truncate(false).custom_flags(only_this).open(path)
+}
+
+fn flags(flags: OFlags) -> i32 {
+    flags.bits().cast_signed()
+}
+
+/// Refuses a folder that is a link: files are made and removed in it.
+pub(super) fn require_own_folder(path: &Path) -> Result<(), RegisterError> {
+    let found = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => Ok(()),
+        Ok(_) => Err(io::Error::new(ErrorKind::NotADirectory, "it is a link, or no folder")),
+        Err(error) if is_absence(&error) => Ok(()),
+        Err(error) => Err(error),
+    };
+    found.map_err(RegisterError::io("can't use", path))
+}
+
+fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_plain(path)?.take(LARGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 pub(super) fn is_absence(error: &io::Error) -> bool {

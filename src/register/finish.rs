@@ -104,7 +104,8 @@ impl Register {
     /// Finishes what a killed process left half done, if that is possible now: not while another process
     /// makes a step, nor where nothing can be written. Never in the way of a command that only reads.
     pub(super) fn repair(&self) {
-        if is_needed(self) {
+        // In a folder that was handed over it is somebody else who says what was left half done, and where.
+        if is_needed(self) && matches!(self.stray_work_tree(), Ok(None)) {
             let _ = Turn::take(self, 0).and_then(|turn| recover(self, &turn));
         }
     }

@@ -3,6 +3,7 @@
 
 use super::durable;
 use super::id::full_id;
+use super::store::require_path;
 use super::{Entry, Register, RegisterError};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -61,10 +62,12 @@ impl Journal {
         Self::file(register).exists()
     }
 
-    /// The journal of a killed process. One that makes no sense is none: they are replaced whole.
+    /// The journal of a killed process. One that makes no sense is none: they are replaced whole. Nor is one that would
+    /// write outside the work tree: whoever handed the repository over wrote that.
     pub(super) fn read(register: &Register) -> Result<Option<Self>, RegisterError> {
         let bytes = durable::read(&Self::file(register))?;
-        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+        let journal: Option<Self> = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        Ok(journal.filter(|journal| journal.files.iter().all(|file| require_path(&file.path).is_ok())))
     }
 
     pub(super) fn write(&self, register: &Register) -> Result<(), RegisterError> {

@@ -6,7 +6,7 @@ use super::durable;
 use super::{Register, RegisterError};
 use rustix::process::{Pid, test_kill_process};
 use std::ffi::OsStr;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -31,9 +31,10 @@ impl Turn {
     /// Waits for the right to write, at most `tries` times 20 ms.
     pub(super) fn take(register: &Register, tries: u32) -> Result<Self, RegisterError> {
         let home = register.git_dir().join("iwcp");
+        durable::require_own_folder(&home)?;
         durable::make_folder(&home)?;
         let path = home.join("lock");
-        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+        let lock = durable::open_to_lock(&path);
         Ok(Self { folder: home.join("step"), _lock: lock_file(lock, &path, tries)? })
     }
 
@@ -79,6 +80,7 @@ pub(super) struct GitLocks {
 impl GitLocks {
     /// Writes the note that names this process and the locks it is going to take.
     pub(super) fn announce(turn: &Turn, locks: &[PathBuf]) -> Result<Self, RegisterError> {
+        durable::require_own_folder(turn.folder())?;
         durable::make_folder(turn.folder())?;
         let note = turn.folder().join("held");
         let mut text = format!("{NOTE}{}", std::process::id()).into_bytes();

@@ -29,6 +29,7 @@ impl Register {
             return Ok(());
         }
         let folder = self.common_dir().join("iwcp");
+        durable::require_own_folder(&folder)?;
         durable::make_folder(&folder)?;
         let _turn = locks::lock_file(File::open(&folder), &folder, locks::BRIEFLY)?;
         let mut memory = self.memory()?;

@@ -2,7 +2,7 @@
 //! renamed, so that a reader meets it whole or not at all; what is cut or edited all the same, whoever reads it has to
 //! notice. Nothing here is an error: a shelf that can't be read is empty, one that can't be written stays as it is.
 
-use super::Register;
+use super::{Register, durable};
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
@@ -24,8 +24,8 @@ impl Register {
 impl Shelf {
     /// A file's bytes, where there is one of at most `limit` bytes.
     pub fn read(&self, name: &str, limit: u64) -> Option<Vec<u8>> {
-        let file = File::open(self.folder.join(name)).ok()?;
-        let length = file.metadata().ok().filter(|found| found.is_file())?.len();
+        let file = self.open(name)?;
+        let length = file.metadata().ok()?.len();
         if length > limit {
             return None;
         }
@@ -36,8 +36,8 @@ impl Shelf {
 
     /// So many bytes of a file from an offset on, where it has them.
     pub fn read_part(&self, name: &str, offset: u64, length: usize) -> Option<Vec<u8>> {
-        let file = File::open(self.folder.join(name)).ok()?;
-        let found = file.metadata().ok().filter(|found| found.is_file())?;
+        let file = self.open(name)?;
+        let found = file.metadata().ok()?;
         let end = offset.checked_add(u64::try_from(length).ok()?)?;
         if end > found.len() {
             return None;
@@ -47,8 +47,24 @@ impl Shelf {
         Some(bytes)
     }
 
+    fn open(&self, name: &str) -> Option<File> {
+        durable::open_plain(&self.folder.join(name)).ok()
+    }
+
+    /// Whether the folder and the one that it stands in are folders of ours. Whoever handed the repository over may have
+    /// put links in their places, and what is written and removed here would be somebody's own.
+    fn is_own(&self) -> bool {
+        [self.folder.parent(), Some(&self.folder)]
+            .into_iter()
+            .flatten()
+            .all(|folder| durable::require_own_folder(folder).is_ok())
+    }
+
     /// Puts a file there whole, for the user's own eyes; whether that worked.
     pub fn write(&self, name: &str, parts: &[&[u8]]) -> bool {
+        if !self.is_own() {
+            return false;
+        }
         let beside = self.folder.join(format!(".{name}.{}", std::process::id()));
         let written =
             self.write_beside(&beside, parts).and_then(|()| fs::rename(&beside, self.folder.join(name)));
@@ -66,6 +82,9 @@ impl Shelf {
 
     /// Takes every file away but these.
     pub fn keep_only(&self, names: &[&str]) {
+        if !self.is_own() {
+            return;
+        }
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             if !entry.file_name().to_str().is_some_and(|name| names.contains(&name)) {
                 let _ = fs::remove_file(entry.path());

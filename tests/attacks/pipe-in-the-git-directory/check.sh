@@ -1,0 +1,3 @@
+timeout 60 iwcp verify --format concise || echo "exit: $?"
+cd "$FILES/other"
+timeout 60 iwcp verify --format concise
