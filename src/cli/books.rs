@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use super::desk::{Desk, not_there_yet};
+use super::parallel::each;
 use super::standing::options;
 use super::{CliError, Context};
 use crate::calendar::Calendar;
@@ -14,7 +15,7 @@ use crate::diagnostic::{Finding, Severity};
 use crate::history::History;
 use crate::process::{Event, Kind, reads};
 use crate::register::{entry_at, full_id};
-use crate::statistics::{Around, Period, Placed, Subject, Tally, Window};
+use crate::statistics::{Around, Period, Placed, Standing, Subject, Tally, Window};
 
 /// A register whose history was verified.
 pub struct Books {
@@ -101,11 +102,12 @@ impl Books {
     pub fn subjects<'k>(&self, kind: &'k Kind) -> Vec<Subject<'k>> {
         let fields = reads(kind);
         let wanted = |field: &str| fields.as_ref().is_none_or(|fields| fields.contains(field));
-        let placed = |path| {
-            let steps = self.history.placed_life(path, &wanted);
-            steps.into_iter().map(|(place, event)| Placed { place, event }).collect()
-        };
-        self.paths_of(kind).map(|(path, _)| Subject::new(kind, placed(path))).collect()
+        let paths: Vec<(&str, &str)> = self.paths_of(kind).collect();
+        let history = &self.history;
+        each(&paths, |(path, _)| {
+            let steps = history.placed_life(path, &wanted).into_iter();
+            Subject::new(kind, steps.map(|(place, event)| Placed { place, event }).collect())
+        })
     }
 
     /// The parts of documents in the figures of a window.
@@ -113,9 +115,10 @@ impl Books {
         let documents = |kind: &str, id: &str| self.document(kind, id);
         let calendars = |name: Option<&str>, commit: Option<&str>| self.calendar(name, commit);
         let around = Around { calendars: &calendars, documents: &documents };
+        let standing = Standing::default();
         let part = |subject: &Subject<'_>| {
             let measures = subject.kind.definition.measures.as_ref()?;
-            Tally::of(subject, measures, by, window, around)
+            Tally::of(subject, measures, by, window, around, &standing)
         };
         subjects.iter().filter_map(part).collect()
     }

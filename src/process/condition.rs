@@ -64,6 +64,16 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// Whether it asks for nothing but what a field right below the document's root is.
+    pub fn reads_only(&self, field: &str) -> bool {
+        match self {
+            Self::Equals(wanted) => wanted.keys().all(|name| name == field),
+            Self::Not(inner) => inner.reads_only(field),
+            Self::All(all) | Self::Any(all) => all.iter().all(|inner| inner.reads_only(field)),
+            _ => false,
+        }
+    }
+
     /// What fulfils it, as the rest of a sentence about an item of a list: `` whose `kind` is `tool` or `software` ``.
     pub(super) fn which(&self) -> String {
         let Self::Equals(wanted) = self else { return " that will do".to_owned() };

@@ -2,13 +2,15 @@
 //! it can be seen as it stood at any moment; and the little of the register that conditions may ask for.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use crate::calendar::Calendar;
 use crate::process::definition::Unique;
-use crate::process::{Event, Kind, World};
+use crate::process::{Event, Kind, Reading, World};
 
 /// Where calendars are found: by name (the register's where it is none), as it stood in a commit or stands now.
 pub type Calendars<'a> = dyn Fn(Option<&str>, Option<&str>) -> Option<Arc<Calendar>> + 'a;
@@ -32,7 +34,12 @@ pub struct Subject<'a> {
     pub kind: &'a Kind,
     places: Vec<usize>,
     life: Arc<[Event]>,
+    /// The last that was read of each clock.
+    read: RefCell<BTreeMap<String, Read>>,
 }
+
+/// When it had made so many steps, on that day: its readings.
+type Read = (usize, NaiveDate, Arc<[Reading]>);
 
 /// The register around documents.
 #[derive(Clone, Copy)]
@@ -47,7 +54,8 @@ impl<'a> Subject<'a> {
     /// A document of a kind with its steps, in order.
     pub fn new(kind: &'a Kind, steps: Vec<Placed>) -> Self {
         let places = steps.iter().map(|step| step.place).collect();
-        Self { kind, places, life: steps.into_iter().map(|step| step.event).collect() }
+        let life = steps.into_iter().map(|step| step.event).collect();
+        Self { kind, places, life, read: RefCell::default() }
     }
 
     /// How many of its steps stood in the register when that had so many commits.
@@ -63,6 +71,24 @@ impl<'a> Subject<'a> {
     /// The document as so many steps left it.
     pub(super) fn document(&self, steps: usize) -> Option<&Json> {
         self.life.get(steps.checked_sub(1)?).map(|event| &*event.document)
+    }
+
+    /// A clock of it, when it had made so many steps, on a day: what is looked at over several periods is read once.
+    pub(super) fn readings(
+        &self,
+        clock: &str,
+        steps: usize,
+        today: NaiveDate,
+        read: impl FnOnce() -> Arc<[Reading]>,
+    ) -> Arc<[Reading]> {
+        if let Some((of, on, known)) = self.read.borrow().get(clock)
+            && (*of, *on) == (steps, today)
+        {
+            return Arc::clone(known);
+        }
+        let new = read();
+        self.read.borrow_mut().insert(clock.to_owned(), (steps, today, Arc::clone(&new)));
+        new
     }
 
     /// What conditions may ask for, when it had made so many steps.

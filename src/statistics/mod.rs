@@ -17,4 +17,4 @@ pub use period::{Period, quarter_of};
 pub use release::{Draft, ordinal, revisions, told};
 pub use suppression::{Board, Key, Limits, Wish};
 pub use survival::{Case, Point, Quantile, Survival};
-pub use tally::{Tally, Window};
+pub use tally::{Standing, Tally, Window};

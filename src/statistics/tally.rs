@@ -1,8 +1,8 @@
 //! One document's part in the figures of a window: how often each count counts it, and how long what is measured took.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde_json::Value as Json;
@@ -64,6 +64,7 @@ impl Tally {
         by: Option<&str>,
         window: &Window,
         around: Around<'_>,
+        standing: &Standing,
     ) -> Option<Self> {
         let known = subject.steps_at(window.known);
         let document = subject.document(known)?;
@@ -71,12 +72,13 @@ impl Tally {
             let values: Vec<&str> = fields.0.iter().filter_map(|field| field.text(document)).collect();
             values.join(" ")
         });
-        let look = Look { subject, window, around, known, fell: RefCell::default() };
+        let (start, end) = (subject.steps_at(window.start), subject.steps_at(window.end));
+        let look = Look { subject, window, around, known, start, end, standing };
         let spans = measures.sections.values().flat_map(|section| section.spans.values());
         Some(Self {
             group,
             source: measures.source.text(document).unwrap_or_default().to_owned(),
-            counts: measures.counts().map(|(_, count)| look.count(count)).collect(),
+            counts: measures.counts().enumerate().map(|(at, (_, count))| look.count(at, count)).collect(),
             spans: spans.map(|span| look.span(span)).collect(),
         })
     }
@@ -87,6 +89,21 @@ impl Tally {
     }
 }
 
+/// What holds of every document of a status, for each count: worked out once.
+#[derive(Default)]
+pub struct Standing(RefCell<HashMap<String, HashMap<usize, bool>>>);
+
+impl Standing {
+    fn holds(&self, status: &str, count: usize, holds: impl FnOnce() -> bool) -> bool {
+        if let Some(known) = self.0.borrow().get(status).and_then(|known| known.get(&count)) {
+            return *known;
+        }
+        let holds = holds();
+        self.0.borrow_mut().entry(status.to_owned()).or_default().insert(count, holds);
+        holds
+    }
+}
+
 /// A document in a window.
 struct Look<'a> {
     subject: &'a Subject<'a>,
@@ -94,12 +111,14 @@ struct Look<'a> {
     around: Around<'a>,
     /// How many of its steps are known.
     known: usize,
-    /// The readings of each clock that was asked for whose due day lies in the period, and is over or was met.
-    fell: RefCell<BTreeMap<&'a str, Rc<[Reading]>>>,
+    /// How many there were before the period, and at its end.
+    start: usize,
+    end: usize,
+    standing: &'a Standing,
 }
 
-impl<'a> Look<'a> {
-    fn count(&self, count: &'a Count) -> u64 {
+impl Look<'_> {
+    fn count(&self, at: usize, count: &Count) -> u64 {
         let found = match &count.of {
             Population::Steps(steps) => {
                 let within = |place| self.window.start <= place && place < self.window.end;
@@ -115,9 +134,9 @@ impl<'a> Look<'a> {
             }
             Population::AtStart => {
                 let before = self.window.period.from.pred_opt().unwrap_or(self.window.period.from);
-                usize::from(self.stands(count, self.window.start, before))
+                usize::from(self.stands(at, count, self.start, before))
             }
-            Population::AtEnd => usize::from(self.stands(count, self.window.end, self.window.last())),
+            Population::AtEnd => usize::from(self.stands(at, count, self.end, self.window.last())),
         };
         u64::try_from(found).unwrap_or(u64::MAX)
     }
@@ -146,17 +165,30 @@ impl<'a> Look<'a> {
         Some(with(&scene, document))
     }
 
-    fn stands(&self, count: &Count, commits: usize, today: NaiveDate) -> bool {
-        let standing = self.on(self.subject.steps_at(commits), today, |scene, _| {
-            let holds = count.when.as_ref().is_none_or(|when| scene.holds(when).is_ok());
-            holds && count.age.as_ref().is_none_or(|age| is_of(age, scene))
-        });
-        standing.unwrap_or(false)
+    /// Whether the document stood so; `at` is which of the counts this is.
+    fn stands(&self, at: usize, count: &Count, steps: usize, today: NaiveDate) -> bool {
+        let Some(document) = self.subject.document(steps) else { return false };
+        let definition = &self.subject.kind.definition;
+        let is =
+            |holds: &dyn Fn(&Scene<'_>) -> bool| self.on(steps, today, |scene, _| holds(scene)) == Some(true);
+        let fulfils = |when: &Condition| {
+            let holds = || is(&|scene| scene.holds(when).is_ok());
+            match definition.status_of(document).filter(|_| when.reads_only(&definition.envelope.status)) {
+                Some(status) => self.standing.holds(status, at, holds),
+                None => holds(),
+            }
+        };
+        count.when.as_ref().is_none_or(fulfils)
+            && count.age.as_ref().is_none_or(|age| is(&|scene| is_of(age, scene)))
     }
 
     /// The clocks of that name whose due day lies in the period, and is over or was met, where a condition holds of them.
-    fn due(&self, clock: &'a str, when: Option<&Condition>) -> Vec<Reading> {
-        let mut fell = self.fell(clock).to_vec();
+    fn due(&self, clock: &str, when: Option<&Condition>) -> Vec<Reading> {
+        let fell = |reading: &&Reading| {
+            let over = |due| reading.stopped.is_some() || due < self.window.today;
+            reading.due.is_some_and(|due| self.window.contains(due) && over(due))
+        };
+        let mut fell: Vec<Reading> = self.readings(clock).iter().filter(fell).cloned().collect();
         let Some(when) = when.filter(|_| !fell.is_empty()) else { return fell };
         let held = self.on(self.known, self.window.today, |scene, document| {
             fell.retain(|reading| {
@@ -167,24 +199,15 @@ impl<'a> Look<'a> {
         held.unwrap_or_default()
     }
 
-    /// The same whatever holds: worked out once, however many figures are of this clock.
-    fn fell(&self, clock: &'a str) -> Rc<[Reading]> {
-        if let Some(known) = self.fell.borrow().get(clock) {
-            return Rc::clone(known);
-        }
-        let fell = |reading: &Reading| {
-            let over = |due| reading.stopped.is_some() || due < self.window.today;
-            reading.due.is_some_and(|due| self.window.contains(due) && over(due))
-        };
-        let found = self.on(self.known, self.window.today, |scene, _| {
-            readings_of(scene, clock).into_iter().filter(fell).collect()
-        });
-        let found: Rc<[Reading]> = found.unwrap_or_default();
-        self.fell.borrow_mut().insert(clock, Rc::clone(&found));
-        found
+    fn readings(&self, clock: &str) -> Arc<[Reading]> {
+        let today = self.window.today;
+        self.subject.readings(clock, self.known, today, || {
+            let read = |scene: &Scene<'_>, _: &Json| readings_of(scene, clock).into();
+            self.on(self.known, today, read).unwrap_or_default()
+        })
     }
 
-    fn span(&self, span: &'a Span) -> Vec<Case> {
+    fn span(&self, span: &Span) -> Vec<Case> {
         let measured = self.due(&span.due, span.when.as_ref()).into_iter().filter_map(|reading| {
             let from = match span.from {
                 Edge::Started => reading.started?,
