@@ -7,8 +7,9 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-/// More bytes than any file that is read whole has: an index of a million files.
-const LARGEST: u64 = 1 << 30;
+/// More bytes than any file that is read whole has: an index of a million files. A file with holes has as many as
+/// somebody likes.
+const LARGEST: u64 = 256 << 20;
 
 /// Reads a file; `None` where there is none. Any other failure is an error, never "none".
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, RegisterError> {
@@ -112,8 +113,12 @@ pub(super) fn require_own_folder(path: &Path) -> Result<(), RegisterError> {
 }
 
 fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
+    let file = open_plain(path)?;
+    if file.metadata()?.len() > LARGEST {
+        return Err(io::Error::new(ErrorKind::FileTooLarge, "it is larger than any that is written there"));
+    }
     let mut bytes = Vec::new();
-    open_plain(path)?.take(LARGEST).read_to_end(&mut bytes)?;
+    file.take(LARGEST).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
