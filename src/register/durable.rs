@@ -11,6 +11,15 @@ use std::path::{Path, PathBuf};
 /// somebody likes.
 const LARGEST: u64 = 256 << 20;
 
+/// What a write is to outlast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Durability {
+    /// A power failure.
+    Disk,
+    /// The process that wrote it, and no more: what is played can be played once more.
+    Process,
+}
+
 /// Reads a file; `None` where there is none. Any other failure is an error, never "none".
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, RegisterError> {
     match read_plain(path) {
@@ -21,8 +30,12 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, RegisterError> {
 }
 
 /// Writes a file that nobody else knows of yet, in place of one of that name.
-pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), RegisterError> {
-    write_passing(path, bytes)?.sync_all().map_err(RegisterError::io("can't write", path))
+pub(super) fn write_new(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), RegisterError> {
+    let written = write_passing(path, bytes)?;
+    match durability {
+        Durability::Disk => written.sync_all().map_err(RegisterError::io("can't write", path)),
+        Durability::Process => Ok(()),
+    }
 }
 
 /// The same for a file that need not outlast a power failure.
@@ -38,16 +51,16 @@ pub(super) fn write_passing(path: &Path, bytes: &[u8]) -> Result<File, RegisterE
 }
 
 /// Replaces a file as a whole.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), RegisterError> {
+pub(super) fn replace(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), RegisterError> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let beside = PathBuf::from(beside);
-    let replaced = write_new(&beside, bytes).and_then(|()| rename(&beside, path));
+    let replaced = write_new(&beside, bytes, durability).and_then(|()| rename(&beside, path));
     if replaced.is_err() {
         let _ = fs::remove_file(&beside);
     }
     replaced?;
-    sync_parent(path)
+    sync_parent(path, durability)
 }
 
 /// Renames, over what is there.
@@ -69,15 +82,18 @@ pub(super) fn make_folder(path: &Path) -> Result<(), RegisterError> {
 }
 
 /// Brings a file's bytes to the disk.
-pub(super) fn sync(path: &Path) -> Result<(), RegisterError> {
+pub(super) fn sync(path: &Path, durability: Durability) -> Result<(), RegisterError> {
+    if durability == Durability::Process {
+        return Ok(());
+    }
     File::open(path)
         .and_then(|file| file.sync_all())
         .map_err(RegisterError::io("can't bring to the disk", path))
 }
 
 /// Brings the names in a file's folder to the disk.
-pub(super) fn sync_parent(path: &Path) -> Result<(), RegisterError> {
-    path.parent().map_or(Ok(()), sync)
+pub(super) fn sync_parent(path: &Path, durability: Durability) -> Result<(), RegisterError> {
+    path.parent().map_or(Ok(()), |folder| sync(folder, durability))
 }
 
 /// Opens a plain file to read. Whoever handed a folder over may have put a pipe or a device in a file's place, which

@@ -19,7 +19,7 @@ pub(super) fn aside(folder: &Path, n: usize) -> PathBuf {
 /// Brings reflogs, index and work tree to a branch that has moved. The index is the one prepared in
 /// `folder`, and the files too. Does all it can; returns the first error.
 pub(super) fn finish(register: &Register, folder: &Path, journal: &Journal) -> Result<(), RegisterError> {
-    let synced = durable::sync_parent(&refs::file(register, &journal.branch));
+    let synced = durable::sync_parent(&refs::file(register, &journal.branch), register.durability());
     let is_tip = refs::tip(register, &journal.branch)?.is_some_and(|tip| tip.to_string() == journal.commit);
     let logged = if is_tip { refs::log(register, &journal.branch, &journal.log) } else { Ok(()) };
     let copy = index_copy(folder);
@@ -27,7 +27,7 @@ pub(super) fn finish(register: &Register, folder: &Path, journal: &Journal) -> R
     let mut settled = Ok(());
     if let Some(root) = register.root_dir() {
         for (n, file) in journal.files.iter().enumerate() {
-            settled = settled.and(worktree::settle(root, &aside(folder, n), file));
+            settled = settled.and(worktree::settle(register, root, &aside(folder, n), file));
         }
     }
     synced.and(logged).and(indexed).and(settled)?;
@@ -65,7 +65,7 @@ pub(super) fn recover(register: &Register, turn: &Turn) -> Result<(), RegisterEr
         if has_happened(register, &journal)? {
             let wanted = refs::locks(register, &journal.branch);
             let [index, ..] = &wanted;
-            let mut locks = GitLocks::announce(turn, &wanted)?;
+            let mut locks = GitLocks::announce(turn, &wanted, register.durability())?;
             locks.take(index)?;
             prepare(register, turn.folder(), &journal)?;
             finish(register, turn.folder(), &journal)?;

@@ -1,6 +1,7 @@
 //! Where git looks for hooks here, and putting some there: beside those that are there already, never over them.
 
-use super::{Register, RegisterError, durable};
+use super::durable::{self, Durability};
+use super::{Register, RegisterError};
 use git2::ConfigLevel;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -72,7 +73,7 @@ impl HooksFolder {
         durable::make_folder(&self.path)?;
         let (path, before) = (self.path.join(name), self.before(name));
         let beside = self.path.join(format!("{name}.iwcp-new"));
-        durable::write_new(&beside, script.as_bytes())?;
+        durable::write_new(&beside, script.as_bytes(), Durability::Disk)?;
         let placed = fs::set_permissions(&beside, fs::Permissions::from_mode(0o755))
             .map_err(RegisterError::io("can't write", &beside))
             .and_then(|()| match self.hook(name, mark)? {

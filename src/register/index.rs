@@ -1,7 +1,7 @@
 //! The index: are the entries of a step's files as committed, and if so, replaced; every other entry stays
 //! as it is. libgit2 edits a copy; the copy takes the index's place by a rename.
 
-use super::durable;
+use super::durable::{self, Durability};
 use super::journal::Written;
 use super::worktree;
 use super::{Entry, Register, RegisterError};
@@ -122,7 +122,10 @@ fn keep_times(register: &Register, copy: &Path) -> Result<(), RegisterError> {
         let modified = index.modified().map_err(failed())?;
         written.set_modified(modified).map_err(failed())?;
     }
-    written.sync_all().map_err(failed())
+    match register.durability() {
+        Durability::Disk => written.sync_all().map_err(failed()),
+        Durability::Process => Ok(()),
+    }
 }
 
 /// An entry with the flags of the one before it; without a file in the work tree its times are zero, so

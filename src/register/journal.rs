@@ -75,7 +75,7 @@ impl Journal {
             what: "can't write the journal of the step",
             message: error.to_string(),
         })?;
-        durable::replace(&Self::file(register), &bytes)
+        durable::replace(&Self::file(register), &bytes, register.durability())
     }
 
     pub(super) fn remove(register: &Register) -> Result<(), RegisterError> {

@@ -2,7 +2,7 @@
 //! its holder dies. Towards git: git's own `*.lock` files, made as hard links to a note that names this
 //! program, so that one left behind by a killed process is known to be ours and can be taken away.
 
-use super::durable;
+use super::durable::{self, Durability};
 use super::{Register, RegisterError};
 use rustix::process::{Pid, test_kill_process};
 use std::ffi::OsStr;
@@ -79,7 +79,11 @@ pub(super) struct GitLocks {
 
 impl GitLocks {
     /// Writes the note that names this process and the locks it is going to take.
-    pub(super) fn announce(turn: &Turn, locks: &[PathBuf]) -> Result<Self, RegisterError> {
+    pub(super) fn announce(
+        turn: &Turn,
+        locks: &[PathBuf],
+        durability: Durability,
+    ) -> Result<Self, RegisterError> {
         durable::require_own_folder(turn.folder())?;
         durable::make_folder(turn.folder())?;
         let note = turn.folder().join("held");
@@ -89,7 +93,7 @@ impl GitLocks {
             text.extend_from_slice(lock.as_os_str().as_bytes());
         }
         text.push(b'\n');
-        durable::write_new(&note, &text)?;
+        durable::write_new(&note, &text, durability)?;
         Ok(Self { note, held: Vec::new() })
     }
 

@@ -44,7 +44,7 @@ impl Register {
             fits || Some(known) == checked_out.as_ref()
         });
         let text: String = memory.iter().map(|(branch, tip)| format!("{tip} {branch}\n")).collect();
-        durable::replace(&self.memory_file(), text.as_bytes())
+        durable::replace(&self.memory_file(), text.as_bytes(), self.durability())
     }
 
     /// The root that git's configuration pins (`iwcp.root`).

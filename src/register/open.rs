@@ -1,6 +1,7 @@
 //! Finds the repository as git would, and says plainly why not.
 //! Owner validation stays on: a repository of somebody else's is not read.
 
+use super::durable::Durability;
 use super::id::{form_called, full_id};
 use super::{Environment, Objects, Oid, RegisterError, Settings, entry_at};
 use git2::{ErrorClass, ErrorCode, ObjectFormat, Repository, RepositoryInitOptions, RepositoryOpenFlags};
@@ -135,6 +136,14 @@ impl Register {
         match Repository::open_ext(self.git_dir(), flags, NO_CEILINGS) {
             Ok(repository) => Ok(Self { repository, environment, from_environment }),
             Err(error) => Err(refusal(&error, self.git_dir())),
+        }
+    }
+
+    /// What is written to it is to outlast a power failure, but for what is only played.
+    pub(super) fn durability(&self) -> Durability {
+        match self.environment.is_played() {
+            true => Durability::Process,
+            false => Durability::Disk,
         }
     }
 

@@ -101,6 +101,7 @@ impl<'r> Store<'r> {
 
     /// Brings all that was written to the disk. An object that is in a pack was there before.
     pub(super) fn sync(&mut self) -> Result<(), RegisterError> {
+        let durability = self.register.durability();
         let home = self.register.common_dir().join("objects");
         let mut folders = BTreeSet::new();
         for oid in self.written.drain(..) {
@@ -109,12 +110,12 @@ impl<'r> Store<'r> {
             let folder = home.join(folder);
             let path = folder.join(rest);
             if path.exists() {
-                durable::sync(&path)?;
+                durable::sync(&path, durability)?;
                 folders.insert(folder);
             }
         }
-        folders.iter().try_for_each(|folder| durable::sync(folder))?;
-        durable::sync(&home)
+        folders.iter().try_for_each(|folder| durable::sync(folder, durability))?;
+        durable::sync(&home, durability)
     }
 }
 

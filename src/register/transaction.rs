@@ -88,7 +88,7 @@ impl<'r> Transaction<'r> {
         let turn = Turn::take(register, PATIENT)?;
         finish::recover(register, &turn)?;
         let (branch, tip) = require_branch(register.head()?)?;
-        let locks = GitLocks::announce(&turn, &refs::locks(register, &branch))?;
+        let locks = GitLocks::announce(&turn, &refs::locks(register, &branch), register.durability())?;
         let objects = register.objects()?;
         Ok(Self { register, objects, branch, tip, bench: Bench { locks, turn } })
     }
@@ -288,7 +288,7 @@ impl Transaction<'_> {
         let folder = self.bench.turn.folder();
         finish::prepare(register, folder, &journal)?;
         let prepared = aside(folder, journal.files.len());
-        durable::write_new(&prepared, format!("{oid}\n").as_bytes())?;
+        durable::write_new(&prepared, format!("{oid}\n").as_bytes(), register.durability())?;
         journal.write(register)?;
         if let Err(error) = refs::move_to(register, &journal.branch, &prepared) {
             let _ = Journal::remove(register);

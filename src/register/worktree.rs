@@ -1,7 +1,7 @@
 //! The files of a step in the work tree: are they as committed, and if so, replaced whole.
 //! Where git's line-ending conversion made a file CRLF it stays CRLF. Nothing goes through a symbolic link.
 
-use super::durable;
+use super::durable::{self, Durability};
 use super::id::file_id;
 use super::journal::Written;
 use super::{Oid, Register, RegisterError};
@@ -116,7 +116,7 @@ pub(super) fn stage(
         }
         _ => (blob.content().to_vec(), None),
     };
-    durable::write_new(aside, &text)?;
+    durable::write_new(aside, &text, register.durability())?;
     match permissions {
         Some(permissions) => {
             fs::set_permissions(aside, permissions).map_err(RegisterError::io("can't write", aside))
@@ -126,7 +126,12 @@ pub(super) fn stage(
 }
 
 /// Puts a staged file into the work tree, where what stands there is still what the commit replaced.
-pub(super) fn settle(root: &Path, aside: &Path, file: &Written) -> Result<(), RegisterError> {
+pub(super) fn settle(
+    register: &Register,
+    root: &Path,
+    aside: &Path,
+    file: &Written,
+) -> Result<(), RegisterError> {
     let target = root.join(&file.path);
     let still_old = match (look(root, &file.path)?, file.old()) {
         (Found::Nothing, None) => true,
@@ -146,19 +151,21 @@ pub(super) fn settle(root: &Path, aside: &Path, file: &Written) -> Result<(), Re
     }
     match fs::rename(aside, &target) {
         Ok(()) => {}
-        Err(error) if error.kind() == ErrorKind::CrossesDevices => copy_over(aside, &target)?,
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+            copy_over(aside, &target, register.durability())?
+        }
         Err(error) => return Err(RegisterError::io("can't write", target)(error)),
     }
-    durable::sync_parent(&target)
+    durable::sync_parent(&target, register.durability())
 }
 
 /// The work tree is on another file system than the git directory: by way of a file beside the target.
-fn copy_over(aside: &Path, target: &Path) -> Result<(), RegisterError> {
+fn copy_over(aside: &Path, target: &Path, durability: Durability) -> Result<(), RegisterError> {
     let beside = beside(target);
     durable::remove(&beside)?;
     let copied = fs::copy(aside, &beside)
         .map_err(RegisterError::io("can't write", &beside))
-        .and_then(|_| durable::sync(&beside))
+        .and_then(|_| durable::sync(&beside, durability))
         .and_then(|()| durable::rename(&beside, target));
     if copied.is_err() {
         let _ = fs::remove_file(&beside);
