@@ -6,15 +6,19 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use super::filled::read;
-use super::render::bytes;
+use super::render::{built_without, bytes};
 use super::rendering::Press;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
 use crate::output::Report;
-use crate::render::{Made, Stamp, WRITERS, docx_reading};
+use crate::render::{Made, Stamp, WRITERS, docx_reading, writer};
 
 /// No document that is made here is larger.
 const LARGEST: u64 = 64 << 20;
+
+/// What a PDF begins with, and what the format is called.
+const PDF: &[u8] = b"%PDF-";
+const PDF_NAME: &str = "pdf";
 
 /// What was found out about a file.
 struct Verdict {
@@ -61,6 +65,9 @@ fn judge(found: &[u8], name: &str, context: &Context) -> Result<Verdict, CliErro
         let message = "it has no stamp of a document in it".to_owned();
         return Ok(Verdict { stamp: None, of: None, finding: changed(message) });
     };
+    if found.starts_with(PDF) && writer(PDF_NAME).is_none() {
+        return Err(built_without(CliError::environment, PDF_NAME));
+    }
     let press = Press::open(Some(&stamp.commit), context)?;
     let Some((of, made)) = again(&press, &stamp)? else {
         let message = format!("commit {} has no document `{}` that says this", stamp.commit, stamp.document);

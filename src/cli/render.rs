@@ -12,6 +12,9 @@ use super::rendering::{Press, Source, faulty};
 use super::{CliError, Context, Outcome};
 use crate::render::{Made, Writer, writer};
 
+/// The one form that is no format of a document.
+const DATA: &str = "json";
+
 /// Makes the documents that are sent: the form of each kind and every letter, each for one audience
 ///
 /// A document shows what its audience may read and nothing else. It is made of the register as it stood at a commit: the
@@ -24,8 +27,8 @@ pub struct Args {
     /// Which document to make (`iwcp template list`); the form of its kind where it is left out
     #[arg(long, value_name = "NAME")]
     document: Option<String>,
-    /// As Markdown, HTML, plain text or DOCX, or as data for programs
-    #[arg(long, value_name = "FORM", default_value = "md", value_parser = ["md", "html", "txt", "docx", "json"])]
+    /// As Markdown, HTML, plain text, DOCX or PDF, or as data for programs
+    #[arg(long, value_name = "FORM", default_value = "md", value_parser = ["md", "html", "txt", "docx", "pdf", DATA])]
     to: String,
     /// For whom; whom the document is meant for where it is left out
     #[arg(long, value_name = "AUDIENCE")]
@@ -55,6 +58,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     if let Some(file) = &args.verify {
         return proving::verify(file, context);
     }
+    if args.to != DATA && writer(&args.to).is_none() {
+        return Err(built_without(CliError::usage, &args.to));
+    }
     let press = Press::open(args.at.as_deref(), context)?;
     if let Some(kind) = &args.blank {
         let source = Press::blank(&press.desk.kind(kind)?)?;
@@ -68,6 +74,12 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         (None, Some(folder)) => all(&press, &context.directory.join(folder), &args, context),
         (None, None) => Err(CliError::usage("name a document, or give a folder: `--all --out DIR`")),
     }
+}
+
+/// A format that this program does not know, since it was built without it.
+pub(super) fn built_without(error: fn(String) -> CliError, format: &str) -> CliError {
+    error(format!("this iwcp was built without {format}"))
+        .hint(format!("build it with: `cargo build --release --locked --features {format}`"))
 }
 
 fn one(

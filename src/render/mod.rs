@@ -12,6 +12,8 @@ mod html;
 mod markdown;
 mod markup;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod sheet;
 mod slot;
 mod sparse;

@@ -46,8 +46,14 @@ pub trait Writer: Sync {
 }
 
 /// All formats.
-pub const WRITERS: &[&dyn Writer] =
-    &[&super::markdown::Markdown, &super::html::Html, &super::text::Text, &super::docx::Docx];
+pub const WRITERS: &[&dyn Writer] = &[
+    &super::markdown::Markdown,
+    &super::html::Html,
+    &super::text::Text,
+    &super::docx::Docx,
+    #[cfg(feature = "pdf")]
+    &super::pdf::Pdf,
+];
 
 /// The format of that name.
 pub fn writer(name: &str) -> Option<&'static dyn Writer> {

@@ -32,6 +32,7 @@ mod orders;
 mod outputs;
 mod pages;
 mod pictures;
+mod pdf;
 mod pipelines;
 mod printed;
 mod pulls;

@@ -339,5 +339,19 @@ fn text_of(bytes: &[u8]) -> String {
     if let Ok(text) = iwcp::render::docx_reading::text(bytes) {
         return text;
     }
+    if bytes.starts_with(b"%PDF-") {
+        return printed(bytes);
+    }
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// What an independent program reads in a PDF, where there is one, and what stands in it unpacked.
+fn printed(bytes: &[u8]) -> String {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    let read = std::process::Command::new("pdftotext").arg("-raw").arg(file.path()).arg("-").output();
+    let read = read.map(|read| read.stdout).unwrap_or_default();
+    // What stood in one line may stand in two.
+    let read: Vec<_> = String::from_utf8_lossy(&read).split_whitespace().map(str::to_owned).collect();
+    format!("{}{}", read.join(" "), String::from_utf8_lossy(bytes))
 }
