@@ -42,13 +42,14 @@ pub fn controls(bytes: &[u8]) -> Result<Vec<(String, String)>, ReadError> {
     let mut archive = open(bytes)?;
     let mut left = UNPACKED;
     let text = part(&mut archive, DOCUMENT, &mut left)?;
-    let mut found = Vec::new();
-    Walk::new(&text).run(&mut |name, text| {
-        if !text.trim().is_empty() {
-            found.push((name, text.trim().to_owned()));
-        }
+    let mut found: Vec<(String, String)> = Vec::new();
+    Walk::new(&text).run(&mut |name, text| match found.last_mut() {
+        // LibreOffice parts a control where the direction or the font of its text changes.
+        Some((last, before)) if *last == name => before.push_str(&text),
+        _ => found.push((name, text)),
     })?;
-    Ok(found)
+    let trimmed = found.into_iter().map(|(name, text)| (name, text.trim().to_owned()));
+    Ok(trimmed.filter(|(_, text)| !text.is_empty()).collect())
 }
 
 /// All text of the file, part by part; page footers come last, whatever their place in the archive.
@@ -176,6 +177,14 @@ impl<'x> Walk<'x> {
             b"br" | b"cr" => self.text.push('\n'),
             // One with attributes is a stop of a paragraph, no character.
             b"tab" if start.attributes().next().is_none() => self.text.push(' '),
+            // LibreOffice 7.4 keeps the title of a control, which is its name too, and not its tag.
+            b"alias" => {
+                if let (Some(name), Some(control)) = (value(start), self.controls.last_mut())
+                    && control.name.is_empty()
+                {
+                    control.name = name;
+                }
+            }
             b"tag" => {
                 if let (Some(name), Some(control)) = (value(start), self.controls.last_mut()) {
                     control.name = name;

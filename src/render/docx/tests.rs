@@ -114,3 +114,15 @@ fn a_placeholder_is_no_answer() {
     let told = [("a".to_owned(), "Click here to enter text.".to_owned())];
     assert_eq!(control("<w:showingPlcHdr w:val=\"0\"/>", inner), told);
 }
+
+#[test]
+fn a_control_that_libreoffice_saved_is_read_by_its_title_and_in_one_piece() {
+    let part = |text: &str| {
+        format!(
+            "<w:sdt><w:sdtPr><w:alias w:val=\"a\"/></w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+    };
+    let xml = format!("<w:document><w:p>{}{}</w:p></w:document>", part("one "), part("two"));
+    let told = controls(&packed("word/document.xml", xml.as_bytes())).unwrap();
+    assert_eq!(told, [("a".to_owned(), "one two".to_owned())]);
+}
