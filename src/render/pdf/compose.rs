@@ -19,7 +19,7 @@ const BEFORE_HEADING: f32 = 14.0;
 const BEFORE_RULE: f32 = 10.0;
 
 /// How far items and quotes are moved in, in points.
-const INSET: f32 = 14.0;
+const INSET: f32 = 20.0;
 
 /// The part of a form's width that its questions have.
 const TERM: f32 = 0.32;
