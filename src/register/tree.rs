@@ -1,7 +1,6 @@
 //! A tree, parsed from its bytes, strictly: what `git fsck --strict` would refuse is no tree here.
 //! So a path found in a tree can be written to a work tree without a second look.
 
-use super::id::file_id;
 use super::{ObjectError, Oid};
 use std::cmp::Ordering;
 
@@ -29,11 +28,6 @@ impl Entry {
     /// Whether it is a folder.
     pub fn is_folder(&self) -> bool {
         self.mode == Self::FOLDER
-    }
-
-    /// Whether these are its bytes.
-    pub fn holds(&self, bytes: &[u8]) -> bool {
-        file_id(bytes, self.oid.object_format()).is_ok_and(|oid| oid == self.oid)
     }
 
     /// Whether it is a file, executable or not; neither a link nor a submodule.

@@ -1,12 +1,15 @@
 //! A change beside where it parted from the line that it is to go into: what was wrong there before is a warning.
 
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::Read;
 
 use super::ground::Found;
 use crate::cli::CliError;
 use crate::diagnostic::{Finding, Severity};
 use crate::history::{Snapshots, parted};
-use crate::register::{Entry, Objects, Oid, Register, entry_at};
+use crate::register::{Objects, Oid, Register, entry_at};
+use crate::rules::is_encrypted;
 
 /// Refuses a clone that does not hold the whole history: nothing can be said of what it lacks.
 ///
@@ -32,11 +35,12 @@ pub(super) fn spare(
 ) -> Result<(), CliError> {
     let objects = register.objects()?;
     let tree = objects.commit(fork(register, &objects, base)?)?.tree;
+    let accused = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let accused: HashSet<String> = accused.filter_map(Finding::file).map(str::to_owned).collect();
     let mut as_before = HashSet::new();
-    for file in files {
+    for file in files.iter().filter(|file| accused.contains(&file.path)) {
         let there = entry_at(&objects, tree, &file.path)?;
-        let is_same = |there: Entry| file.id.map_or_else(|| there.holds(&file.bytes), |id| there.oid == id);
-        if there.is_some_and(is_same) {
+        if there.is_some_and(|there| id(register, &objects, file) == Some(there.oid)) {
             as_before.insert(file.path.as_str());
         }
     }
@@ -46,6 +50,20 @@ pub(super) fn spare(
         }
     }
     Ok(())
+}
+
+/// What git calls a file's content. Of an encrypted one only the head was read, so that it is read again.
+fn id(register: &Register, objects: &Objects, file: &Found) -> Option<Oid> {
+    if file.id.is_some() {
+        return file.id;
+    }
+    if !is_encrypted(&file.bytes) {
+        return objects.hash(&file.bytes).ok();
+    }
+    let limit = u64::try_from(Objects::FILE_LIMIT).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    File::open(register.root_dir()?.join(&file.path)).ok()?.take(limit).read_to_end(&mut bytes).ok()?;
+    objects.hash(&bytes).ok()
 }
 
 /// The commit at which what is checked out parted from another line.

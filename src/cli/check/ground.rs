@@ -17,7 +17,7 @@ pub(super) struct Found {
     pub path: String,
     /// What it holds; of a large one no more than tells that it is too large, of an encrypted one no more than its head.
     pub bytes: Vec<u8>,
-    /// What git calls its content, where it is not all there.
+    /// What git calls its content, where that is known.
     pub id: Option<Oid>,
 }
 

@@ -23,14 +23,14 @@ pub(super) fn judge(
     unreadable: &[String],
     today: NaiveDate,
 ) -> Vec<Finding> {
-    let holdings = holdings(&ground, files, unreadable);
+    let (holdings, participants) = first(&ground, files, unreadable);
     let found = each(files, |file| match read(&ground, file) {
         Some(Ok(document)) => rules::check(&document, &holdings, today),
         Some(Err(findings)) => findings,
         None => ground.catalogue().into_iter().flat_map(|catalogue| other(catalogue, file)).collect(),
     });
     let mut found: Vec<Finding> = found.into_iter().flatten().collect();
-    found.extend(keys(&ground, files));
+    found.extend(check_keys(&participants.iter().collect::<Vec<_>>()));
     // A version that can't be read is not unknown: its own findings tell.
     found.retain(|finding| !ground.is_partial || finding.rule != &rule::UNKNOWN_PROCESS);
     found.extend(ground.findings);
@@ -41,9 +41,11 @@ fn read(ground: &Ground, file: &Found) -> Option<Result<Document, Vec<Finding>>>
     Document::read(&ground.library, &ground.settings.process, &file.path, &file.bytes)
 }
 
-/// What documents may know of each other.
-fn holdings(ground: &Ground, files: &[Found], unreadable: &[String]) -> Holdings {
+/// What documents may know of each other, and the participants, whose keys are judged together.
+fn first(ground: &Ground, files: &[Found], unreadable: &[String]) -> (Holdings, Vec<Document>) {
     let settings = &ground.settings;
+    let kind = ground.catalogue().map(|catalogue| catalogue.shared.participants.as_str());
+    let mut participants = Vec::new();
     let mut holdings = Holdings::new(settings.calendar.clone(), Arc::clone(&ground.calendars));
     let cannot = |path: &str, holdings: &mut Holdings| {
         if let Some((kind, id)) = ground.library.at(&settings.process, path) {
@@ -54,26 +56,18 @@ fn holdings(ground: &Ground, files: &[Found], unreadable: &[String]) -> Holdings
     for batch in files.chunks(BATCH) {
         for (file, document) in batch.iter().zip(each(batch, |file| read(ground, file))) {
             match document {
-                Some(Ok(document)) => holdings.add(&document),
+                Some(Ok(document)) => {
+                    holdings.add(&document);
+                    if Some(document.kind.definition.kind.as_str()) == kind {
+                        participants.push(document);
+                    }
+                }
                 Some(Err(_)) => cannot(&file.path, &mut holdings),
                 None => {}
             }
         }
     }
-    holdings
-}
-
-/// What is wrong with the keys of all participants together.
-fn keys(ground: &Ground, files: &[Found]) -> Vec<Finding> {
-    let Some(catalogue) = ground.catalogue() else { return Vec::new() };
-    let kind = catalogue.shared.participants.as_str();
-    let is_one = |file: &&Found| {
-        let at = ground.library.at(&ground.settings.process, &file.path);
-        at.is_some_and(|(there, _)| there.definition.kind == kind)
-    };
-    let participants = files.iter().filter(is_one).filter_map(|file| read(ground, file)?.ok());
-    let participants: Vec<Document> = participants.collect();
-    check_keys(&participants.iter().collect::<Vec<_>>())
+    (holdings, participants)
 }
 
 /// A file that is no document.

@@ -15,7 +15,7 @@ use crate::rules::is_encrypted;
 use crate::source::MAX_BYTES;
 
 /// So much of an encrypted file tells that it is one; more would only take room.
-const HEAD: usize = 64;
+const HEAD: u64 = 64;
 
 /// What stands in a work tree or an index.
 #[derive(Default)]
@@ -43,7 +43,7 @@ impl Looked {
                 _ => {
                     let bytes =
                         objects.beginning(entry.oid, MAX_BYTES.saturating_add(1), Objects::FILE_LIMIT)?;
-                    looked.files.push(found(&objects, path, bytes));
+                    looked.files.push(Found { path, bytes: kept(bytes), id: Some(entry.oid) });
                 }
             }
         }
@@ -55,7 +55,6 @@ impl Looked {
     /// # Errors
     /// The environment's.
     pub(super) fn in_work_tree(register: &Register, root: &Path) -> Result<Self, CliError> {
-        let objects = register.objects()?;
         let mut looked = Self::default();
         let ignored = register.ignored()?;
         let is_seen = |entry: &DirEntry| {
@@ -65,7 +64,7 @@ impl Looked {
         let walk = WalkDir::new(root).sort_by_file_name().into_iter();
         for entry in walk.filter_entry(is_seen) {
             match entry {
-                Ok(entry) => looked.add(&objects, root, &entry)?,
+                Ok(entry) => looked.add(root, &entry)?,
                 Err(error) => {
                     match error.path().and_then(|path| inside(root, path)).filter(|path| !path.is_empty()) {
                         Some(path) => looked.add_unreadable(path, &error),
@@ -80,14 +79,14 @@ impl Looked {
     }
 
     /// Looks at an entry. What is no plain file is not opened: a pipe would never end.
-    fn add(&mut self, objects: &Objects, root: &Path, entry: &DirEntry) -> Result<(), CliError> {
+    fn add(&mut self, root: &Path, entry: &DirEntry) -> Result<(), CliError> {
         let Some(path) = inside(root, entry.path()) else { return Ok(()) };
         let kind = entry.file_type();
         if kind.is_symlink() {
             self.add_other(path, "a symbolic link");
         } else if kind.is_file() {
             match read(entry.path()) {
-                Ok(bytes) => self.files.push(found(objects, path, bytes)),
+                Ok(bytes) => self.files.push(Found { path, bytes, id: None }),
                 // Nothing can be judged without the settings.
                 Err(error) if path == SETTINGS => {
                     return Err(CliError::caused(&format!("cannot read {SETTINGS}"), &error));
@@ -118,15 +117,13 @@ impl Looked {
     }
 }
 
-/// A file as it is judged.
-fn found(objects: &Objects, path: String, mut bytes: Vec<u8>) -> Found {
-    let is_cut = is_encrypted(&bytes);
-    let id = is_cut.then(|| objects.hash(&bytes).ok()).flatten();
-    if is_cut {
-        bytes.truncate(HEAD);
+/// What of a file is kept to be judged.
+fn kept(mut bytes: Vec<u8>) -> Vec<u8> {
+    if is_encrypted(&bytes) {
+        bytes.truncate(usize::try_from(HEAD).unwrap_or(usize::MAX));
         bytes.shrink_to_fit();
     }
-    Found { path, bytes, id }
+    bytes
 }
 
 /// A path from the register's root, with `/`.
@@ -134,10 +131,13 @@ fn inside(root: &Path, path: &Path) -> Option<String> {
     Some(path.strip_prefix(root).ok()?.to_string_lossy().into_owned())
 }
 
-/// A file's bytes, one more than a document may have at the most.
+/// A file's bytes, one more than a document may have at the most; of an encrypted one its head.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    let (mut file, mut bytes) = (File::open(path)?, Vec::new());
+    Read::by_ref(&mut file).take(HEAD).read_to_end(&mut bytes)?;
+    if !is_encrypted(&bytes) {
+        let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+        file.take(limit.saturating_sub(HEAD)).read_to_end(&mut bytes)?;
+    }
     Ok(bytes)
 }
