@@ -41,6 +41,15 @@ pub struct Reading {
     pub causes: Vec<Cause>,
 }
 
+impl Reading {
+    /// A clock that started, was due and was stopped on one day: an example, as templates are tried with.
+    pub fn of_a_day(clock: &str, day: NaiveDate) -> Self {
+        let (clock, day) = (clock.to_owned(), Some(day));
+        let (state, days) = (State::Met, Some(0));
+        Self { clock, item: None, started: day, due: day, stopped: day, state, days, causes: Vec::new() }
+    }
+}
+
 impl State {
     /// The state's name.
     pub fn word(self) -> &'static str {

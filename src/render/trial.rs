@@ -7,7 +7,6 @@ use serde_json::Value as Json;
 use super::sparse::sparse;
 use super::templates::{TemplateError, Templates};
 use super::{Renderer, Sheet, Subject, example, specimen};
-use crate::process::condition::State;
 use crate::process::{Catalogue, Kind, Reading};
 
 /// Everything that is wrong with the templates, in the words of a language; each fault once.
@@ -89,16 +88,6 @@ fn made(renderer: &Renderer<'_>, catalogue: &Catalogue, sheet: &Sheet) -> Vec<Te
 
 /// A reading of every clock of a kind.
 fn clocks(kind: &Kind) -> Vec<Reading> {
-    let day = Some(chrono::NaiveDate::default());
-    let stopped = |clock: &String| Reading {
-        clock: clock.clone(),
-        item: None,
-        started: day,
-        due: day,
-        stopped: day,
-        state: State::Met,
-        days: Some(0),
-        causes: Vec::new(),
-    };
-    kind.definition.clocks.keys().map(stopped).collect()
+    let clocks = kind.definition.clocks.keys();
+    clocks.map(|clock| Reading::of_a_day(clock, chrono::NaiveDate::default())).collect()
 }

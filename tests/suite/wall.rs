@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use iwcp::process::condition::State;
 use iwcp::process::{Catalogue, Kind, Reading};
 use iwcp::render::{Made, Renderer, Sheet, Subject, Templates, View, WRITERS, specimen, writer};
 use serde_json::{Value, json};
@@ -166,19 +165,7 @@ fn read(kind: &Kind) -> (Vec<Reading>, Marked) {
     let years = kind.definition.clocks.keys().zip(4100..);
     let markers: BTreeMap<String, String> =
         years.map(|(clock, year)| (clock.clone(), format!("{year}-03-04"))).collect();
-    let readings = markers.iter().map(|(clock, marker)| {
-        let day = marker.parse().ok();
-        Reading {
-            clock: clock.clone(),
-            item: None,
-            started: day,
-            due: day,
-            stopped: day,
-            state: State::Met,
-            days: Some(0),
-            causes: Vec::new(),
-        }
-    });
+    let readings = markers.iter().map(|(clock, marker)| Reading::of_a_day(clock, marker.parse().unwrap()));
     (readings.collect(), Marked { data: Value::Null, markers })
 }
 
