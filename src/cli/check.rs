@@ -6,12 +6,13 @@ mod ground;
 mod judging;
 mod looked;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::report::tell;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
+use crate::history::clashing;
 use crate::output::Report;
 use crate::register::Register;
 pub(super) use beside::require_whole;
@@ -79,7 +80,10 @@ fn find(args: &Args, register: &Register, context: &Context) -> Result<(Vec<Find
     let ground = Ground::read(&files)?;
     let named: Vec<String> = findings.iter().filter_map(Finding::file).map(str::to_owned).collect();
     let there = files.iter().map(|file| &file.path).chain(&unreadable).chain(&named);
-    findings.extend(gone(register, &ground, &there.map(String::as_str).collect())?);
+    let there: BTreeSet<&str> = there.map(String::as_str).collect();
+    let version = &ground.settings.process;
+    findings.extend(clashing(there.iter().copied(), |path| ground.library.at(version, path).is_some()));
+    findings.extend(gone(register, &ground, &there)?);
     let today = context.day(&ground.zone);
     findings.extend(judge(ground, &files, &unreadable, today));
     if let Some(base) = &args.base {

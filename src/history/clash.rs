@@ -1,7 +1,7 @@
 //! Names in one folder that file systems of Windows and macOS take for the same: checked out there, one file takes the
 //! other's place, and what is shown is not what was judged.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::snapshot::Snapshot;
 use crate::diagnostic::{Finding, rule};
@@ -46,6 +46,33 @@ pub(super) fn clashes(
         }
     }
     Ok(found)
+}
+
+/// Looks at files beside each other, wherever they stand. Of two the one is accused that is no document; where neither or
+/// both are, each is.
+pub fn clashing<'p>(
+    paths: impl IntoIterator<Item = &'p str>,
+    is_document: impl Fn(&str) -> bool,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    // By the folder as it is called and the name as it may be taken: how it is called, and the first file there.
+    let mut known: BTreeMap<(&str, String), Vec<(&str, &str)>> = BTreeMap::new();
+    for path in paths {
+        for (at, name) in parts(path) {
+            let (above, _) = path.split_at_checked(at).unwrap_or_default();
+            let names = known.entry((above, as_seen(name))).or_default();
+            if names.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
+            if let Some((other, there)) = names.first() {
+                let (ours, theirs) = (is_document(path), is_document(there));
+                found.extend((theirs || !ours).then(|| clash(above, name, other, path)));
+                found.extend((ours || !theirs).then(|| clash(above, other, name, there)));
+            }
+            names.push((name, path));
+        }
+    }
+    found
 }
 
 /// The names on a path, each with where it begins.

@@ -45,6 +45,7 @@ pub use authority::{check_keys, trial_of_keys};
 pub use before::{Before, behind};
 pub use carry::Renamed;
 pub use change::{leave_out, place, spare};
+pub use clash::clashing;
 pub use combine::Combined;
 pub use entered::entered;
 pub use judge::Now;

@@ -3,6 +3,7 @@
 
 use super::{ObjectError, Oid};
 use std::cmp::Ordering;
+use unicode_normalization::UnicodeNormalization;
 
 /// What a tree says about a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -194,14 +195,39 @@ fn resembles_git_folder(name: &[u8]) -> bool {
         })
 }
 
-/// A file's name as the file systems of Windows and macOS may take it: in lower case, without streams, without trailing
-/// dots and spaces, and without characters that HFS+ does not see.
+/// A file's name as the file systems of Windows and macOS may take it: whatever the case of its letters and however their
+/// accents are written, without streams, without trailing dots and spaces, and without characters that HFS+ does not see.
 pub fn as_seen(name: &str) -> String {
     let stem = name.split(':').next().unwrap_or_default();
     let seen: String = stem.chars().filter(|c| !is_unseen(*c)).collect();
-    seen.trim_end_matches(['.', ' ']).to_lowercase()
+    let seen = seen.trim_end_matches(['.', ' ']);
+    match seen.is_ascii() {
+        true => seen.to_ascii_lowercase(),
+        false => seen.nfd().collect::<String>().to_uppercase().to_lowercase().nfd().collect(),
+    }
 }
 
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_seen;
+
+    #[test]
+    fn names_are_seen_as_windows_and_macos_may_take_them() {
+        for (one, other) in [
+            ("Plan.md", "plan.MD"),
+            ("caf\u{e9}", "CAFE\u{301}"),
+            ("stra\u{df}e", "STRASSE"),
+            ("\u{212a}elvin", "kelvin"),
+            ("a\u{200d}b", "ab"),
+            ("plan. .", "plan"),
+            ("plan::$DATA", "plan"),
+        ] {
+            assert_eq!(as_seen(one), as_seen(other), "{one} {other}");
+        }
+        assert_ne!(as_seen("caf\u{e9}"), as_seen("cafe"));
+    }
 }

@@ -1,7 +1,7 @@
 //! Documents that stand in the current commit and no longer where `check` looks: whoever reads only what is there would
 //! never miss them.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::ground::Ground;
 use crate::cli::CliError;
@@ -16,7 +16,7 @@ use crate::register::{Register, walk_files};
 pub(super) fn gone(
     register: &Register,
     ground: &Ground,
-    seen: &HashSet<&str>,
+    seen: &BTreeSet<&str>,
 ) -> Result<Vec<Finding>, CliError> {
     let Some(tip) = register.head()?.oid else { return Ok(Vec::new()) };
     let objects = register.objects()?;
@@ -36,7 +36,7 @@ pub(super) fn gone(
 }
 
 /// Whether a path, or a folder above it that can't be read, is there.
-fn is_seen(path: &str, seen: &HashSet<&str>) -> bool {
+fn is_seen(path: &str, seen: &BTreeSet<&str>) -> bool {
     let above = path.char_indices().filter(|(_, char)| *char == '/').filter_map(|(at, _)| path.get(..at));
     seen.contains(path) || above.into_iter().any(|folder| seen.contains(folder))
 }

@@ -3,7 +3,8 @@
 
 use data_encoding::HEXUPPER;
 use ed25519_dalek::VerifyingKey;
-use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
+use ring::digest::{SHA256, digest};
+use sha1_checked::{Digest, Sha1};
 
 use super::packet::mpi;
 use crate::signature::number::{LONGEST_RSA, SHORTEST_RSA, bits};
@@ -26,6 +27,8 @@ pub(super) struct Key {
     /// Upper case, without blanks.
     pub(super) fingerprint: String,
     pub(super) id: [u8; 8],
+    /// Whether the key was made so that another one may have its fingerprint, which is by SHA-1.
+    collides: bool,
     /// How it goes into the hash of a signature over it.
     pub(super) hashed: Vec<u8>,
 }
@@ -67,17 +70,19 @@ impl Key {
         if !matches!(material, Material::Other(_)) {
             reader.end()?;
         }
-        let by = if version == 4 { &SHA1_FOR_LEGACY_USE_ONLY } else { &SHA256 };
-        let print = digest(by, &hashed);
-        let print = print.as_ref();
+        let (print, collides) = match version {
+            4 => sha1(&hashed),
+            _ => (digest(&SHA256, &hashed).as_ref().to_vec(), false),
+        };
         let id = if version == 4 { print.get(12..20) } else { print.get(..8) };
         Some(Self {
             version,
             created,
             algorithm,
             material,
-            fingerprint: HEXUPPER.encode(print),
+            fingerprint: HEXUPPER.encode(&print),
             id: id?.try_into().ok()?,
+            collides,
             hashed,
         })
     }
@@ -93,6 +98,9 @@ impl Key {
 
     /// Why signatures by it prove too little, whatever they say.
     pub(super) fn weakness(&self) -> Option<String> {
+        if self.collides {
+            return Some("the OpenPGP key was made to share its fingerprint with another (SHA-1)".to_owned());
+        }
         match &self.material {
             Material::Rsa { modulus, .. } => {
                 let bits = bits(modulus);
@@ -104,6 +112,14 @@ impl Key {
             _ => None,
         }
     }
+}
+
+/// The digest, and whether the bytes were made to collide with others.
+fn sha1(bytes: &[u8]) -> (Vec<u8>, bool) {
+    let mut state = Sha1::builder().safe_hash(false).build();
+    state.update(bytes);
+    let result = state.try_finalize();
+    (result.hash().to_vec(), result.has_collision())
 }
 
 impl Material {
@@ -151,5 +167,42 @@ impl Material {
         }
         let point: &[u8; 32] = mpi(reader)?.strip_prefix(&[0x40])?.try_into().ok()?;
         Some(Self::Ed25519(VerifyingKey::from_bytes(point).ok()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The published collision of SHA-1 by which two keys of OpenPGP begin. What follows in them is not needed here.
+    const COLLIDING: [&[u8]; 2] = [
+        include_bytes!("../../../tests/data/sha-mbles-1.bin"),
+        include_bytes!("../../../tests/data/sha-mbles-2.bin"),
+    ];
+
+    #[test]
+    fn keys_that_were_made_to_collide_are_told_from_others() {
+        for begin in COLLIDING {
+            let [0x99, high, low, rest @ ..] = begin else { panic!("it is no key of version 4") };
+            let mut body = rest.to_vec();
+            body.resize(usize::from(u16::from_be_bytes([*high, *low])), 1);
+            // The exponent, behind its length in bits.
+            let at = body.len() - 5;
+            body[at..].copy_from_slice(&[0, 17, 1, 0, 1]);
+            let key = Key::read(&body).unwrap();
+            assert!(key.weakness().unwrap().contains("share its fingerprint"));
+            // One bit in the last block of the collision, and it is a key like others.
+            body[600] ^= 1;
+            assert_eq!(Key::read(&body).unwrap().weakness(), None);
+        }
+    }
+
+    #[test]
+    fn the_published_collision_is_one() {
+        let [one, other] = COLLIDING.map(sha1);
+        assert_ne!(COLLIDING[0], COLLIDING[1]);
+        assert_eq!(one, other);
+        assert!(one.1);
+        assert!(!sha1(b"abc").1);
     }
 }
