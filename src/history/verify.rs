@@ -149,7 +149,7 @@ impl Examination<'_> {
         findings.extend(looking_back(&hindsight, &left_out, tip, options));
         let steps = replay.steps.saturating_add(kept.as_ref().map_or(0, Kept::steps));
         let commits = order.len().saturating_sub(left_out.count(&order));
-        let verification = Verification { root, tip, commits, steps, findings };
+        let verification = Verification { root, tip, commits, steps, findings: gathered(findings) };
         Ok((verification, replay.keeper.take().map(|keeper| Kept::whole(keeper.finish()))))
     }
 }
@@ -164,6 +164,32 @@ fn looking_back(hindsight: &Hindsight<'_>, left_out: &LeftOut, tip: Oid, options
         }
         (Err(error), _) | (_, Err(error)) => vec![unchecked(tip, &error)],
     }
+}
+
+/// What is missing is fetched all at once: of the commits that lack something the first is told, and how many others.
+fn gathered(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let lacks = |finding: &Finding| {
+        finding.rule == &rule::MISSING_OBJECT && finding.help.as_deref() == Some(ObjectError::FETCH)
+    };
+    let commits: HashSet<_> = findings
+        .iter()
+        .filter(|finding| lacks(finding))
+        .map(|finding| finding.place.commit.clone())
+        .collect();
+    let more = match commits.len().saturating_sub(1) {
+        0 => return findings,
+        1 => "1 more commit lacks something, too".to_owned(),
+        more => format!("{more} more commits lack something, too"),
+    };
+    let mut told = false;
+    findings.retain_mut(|finding| {
+        let first = lacks(finding) && !std::mem::replace(&mut told, true);
+        if first {
+            finding.message = format!("{}; {more}", finding.message);
+        }
+        first || !lacks(finding)
+    });
+    findings
 }
 
 /// Judges the next commit.

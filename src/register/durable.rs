@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// More bytes than any file that is read whole has: an index of a million files. A file with holes has as many as
 /// somebody likes.
-const LARGEST: u64 = 256 << 20;
+pub(super) const LARGEST: u64 = 256 << 20;
 
 /// What a write is to outlast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

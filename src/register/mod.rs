@@ -23,6 +23,7 @@ pub mod message;
 mod names;
 mod objects;
 mod open;
+mod plain;
 mod refs;
 mod series;
 mod settings;

@@ -3,7 +3,7 @@
 
 use super::durable::Durability;
 use super::id::{form_called, full_id};
-use super::{Environment, Objects, Oid, RegisterError, Settings, entry_at};
+use super::{Environment, Objects, Oid, RegisterError, Settings, entry_at, plain};
 use git2::{ErrorClass, ErrorCode, ObjectFormat, Repository, RepositoryInitOptions, RepositoryOpenFlags};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -72,10 +72,12 @@ impl Register {
         let found = match std::env::var_os(GIT_DIR).filter(|_| from_environment) {
             // As git has it: a relative one is meant from there.
             Some(named) => {
+                plain::require_plain(&dir.join(&named))?;
                 let exactly = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::NO_DOTGIT;
                 Repository::open_ext(dir.join(named), flags | exactly, NO_CEILINGS)
             }
             None => {
+                plain::require_plain_above(dir)?;
                 let ceilings = std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
                 let ceilings: Vec<PathBuf> = std::env::split_paths(&ceilings).collect();
                 Repository::open_ext(dir, flags, ceilings)
@@ -105,6 +107,7 @@ impl Register {
         let mut options = RepositoryInitOptions::new();
         options.initial_head(branch).no_reinit(true).mkpath(true).external_template(false);
         options.object_format(wanted.unwrap_or(ObjectFormat::Sha1));
+        plain::require_plain(&dir.join(".git"))?;
         match Repository::init_opts(dir, &options) {
             Ok(_) => {}
             Err(error) if error.code() == ErrorCode::Exists => {}
@@ -175,28 +178,38 @@ impl Register {
     /// # Errors
     /// [`RegisterError::Git`] where HEAD can't be read.
     pub fn head(&self) -> Result<Head, RegisterError> {
-        let failed = || RegisterError::git("can't read HEAD");
-        let mut name = "HEAD".to_owned();
+        let (name, oid) = self.led_to("HEAD")?;
+        match (name == "HEAD", oid) {
+            (true, None) => {
+                Err(RegisterError::Git { what: "can't read HEAD", message: "there is none".to_owned() })
+            }
+            (detached, oid) => Ok(Head { branch: (!detached).then_some(name), oid }),
+        }
+    }
+
+    /// The reference that one leads to where it is a symbolic one, else itself, and what that names; nothing where there
+    /// is none of that name.
+    ///
+    /// # Errors
+    /// [`RegisterError::Git`] where references can't be read.
+    pub fn led_to(&self, name: &str) -> Result<(String, Option<Oid>), RegisterError> {
+        let failed = || RegisterError::git("can't read a reference");
+        let mut name = name.to_owned();
         // A symbolic name may point at another one; git follows five.
         for _ in 0..6 {
             let reference = match self.repository.find_reference(&name) {
                 Ok(reference) => reference,
-                Err(error) if error.code() == ErrorCode::NotFound && name != "HEAD" => {
-                    return Ok(Head { branch: Some(name), oid: None });
-                }
+                Err(error) if error.code() == ErrorCode::NotFound => return Ok((name, None)),
                 Err(error) => return Err(failed()(error)),
             };
             match reference.symbolic_target().map_err(failed())? {
                 Some(target) => name = target.to_owned(),
-                None => {
-                    let branch = (name != "HEAD").then_some(name);
-                    return Ok(Head { branch, oid: reference.target() });
-                }
+                None => return Ok((name, reference.target())),
             }
         }
         Err(RegisterError::Git {
-            what: "can't read HEAD",
-            message: "symbolic names go in circles".to_owned(),
+            what: "can't read a reference",
+            message: format!("`{name}`: symbolic names go in circles"),
         })
     }
 

@@ -76,7 +76,9 @@ impl Shelf {
 
     fn write_beside(&self, beside: &std::path::Path, parts: &[&[u8]]) -> std::io::Result<()> {
         fs::create_dir_all(&self.folder)?;
-        let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(beside)?;
+        // What stands there is a leftover, or a link that somebody put there: it is not written into.
+        let _ = fs::remove_file(beside);
+        let mut file = File::options().write(true).create_new(true).mode(0o600).open(beside)?;
         parts.iter().try_for_each(|part| file.write_all(part))
     }
 
