@@ -153,6 +153,7 @@ rules! {
         PRODUCTION_ENDED = "production-ended",
         SAME_AGENT = "same-agent",
         UNPINNED_ROOT = "unpinned-root",
+        NAME_OF_ANOTHER = "name-of-another",
         WORK_TREE_ELSEWHERE = "work-tree-elsewhere",
         BACKDATED = "backdated",
         SIGNATURE_IN_DOUBT = "signature-in-doubt",

@@ -160,24 +160,31 @@ fn keeper_only(facts: &Facts, signer: Option<&Signer>) -> Vec<Finding> {
     ]
 }
 
-/// A step's commit holds nothing beside its document and the files that belong to it.
+/// A step's commit holds nothing beside its document and further files that belong to it.
 fn mixed(facts: &Facts, touched: &Touched) -> Vec<Finding> {
     let definition = &touched.kind.definition;
     let claimed = facts.message.values(STEP).next();
     let attaches = claimed.and_then(|name| definition.steps.get(name)).is_some_and(|step| step.attaches);
-    facts
-        .other
-        .iter()
-        .filter(|change| !(attaches && definition.owner_of(&change.path) == Some(touched.id.as_str())))
-        .map(|change| {
-            Finding::new(
-                &rule::MIXED_COMMIT,
-                format!("`{}` changes in the same commit as {} {}", change.path, definition.kind, touched.id),
-            )
-            .in_file(change.path.clone())
-            .help("put it into a commit of its own")
-        })
-        .collect()
+    let mut found = Vec::new();
+    for change in &facts.other {
+        let belongs = attaches && definition.owner_of(&change.path) == Some(touched.id.as_str());
+        let path = &change.path;
+        let (message, help) = match (belongs, change.old.is_some()) {
+            (true, false) => continue,
+            (true, true) => (
+                format!(
+                    "`{path}` stood there before: a step adds files, it neither changes nor removes them"
+                ),
+                "put it back: `git restore --source=HEAD^ -- PATH`; what has to go is taken away by the register's keeper, in a commit of its own",
+            ),
+            (false, _) => (
+                format!("`{path}` changes in the same commit as {} {}", definition.kind, touched.id),
+                "put it into a commit of its own",
+            ),
+        };
+        found.push(Finding::new(&rule::MIXED_COMMIT, message).in_file(path.clone()).help(help));
+    }
+    found
 }
 
 fn document(

@@ -35,6 +35,7 @@ pub(super) fn who(facts: &Facts, snapshot: &Snapshot) -> (Option<Signer>, Vec<Fi
         return (Some(holder.signer.clone()), found);
     }
     found.extend(quirk.as_deref().map(profile));
+    found.extend(in_the_name(facts, snapshot, holder));
     if !user_present && snapshot.settings.touch_required {
         let message = format!("the security key of {person} was not touched");
         found.push(profile(&message).help(
@@ -66,6 +67,27 @@ fn unproven(facts: &Facts, signed: &Signed) -> Finding {
                 .help("sign it: `iwcp step` does; for other commits `git commit -S`")
         }
     }
+}
+
+/// The names in a commit are shown by plain git, and nobody vouches for them: they are not another participant's.
+fn in_the_name(facts: &Facts, snapshot: &Snapshot, signer: &Holder) -> Option<Finding> {
+    let claimed = facts.commit.committer.email.as_str();
+    let named = |holder: &Holder| holder.email.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(claimed));
+    if named(signer) {
+        return None;
+    }
+    let mut others = snapshot.keys.all().map(|(_, holder)| holder).filter(|holder| named(holder));
+    let other = others.next()?;
+    if [other].into_iter().chain(others).any(|holder| holder.signer == signer.signer) {
+        return None;
+    }
+    let message = format!(
+        "signed by {} ({}) in the name of {} ({})",
+        signer.signer.person, signer.signer.participant, other.signer.person, other.signer.participant
+    );
+    Some(Finding::new(&rule::NAME_OF_ANOTHER, message).help(format!(
+        "the signature counts; whoever signed says in git who they are: `git config user.email`, and not {claimed}",
+    )))
 }
 
 fn profile(why: &str) -> Finding {

@@ -1,14 +1,14 @@
 //! What a server runs before it takes a push: everything that is new is verified while it is still in git's quarantine,
 //! and either all of it is taken or nothing. Whatever can't be told is refused.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{object_id, tell, told};
 use crate::cli::verify::pinned;
 use crate::cli::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
 use crate::history::{Before, Cache, Now, Options, Snapshots, behind, leave_out, verify};
-use crate::register::{Objects, Oid, Register, ancestry_until, short};
+use crate::register::{Objects, Oid, Register, ancestry_until, as_seen, full_id, short};
 
 const DAY: i64 = 86_400;
 
@@ -30,7 +30,9 @@ struct Server {
     main: String,
     /// The main branch's tip, where it has one.
     tip: Option<Oid>,
-    /// Every commit that it has.
+    /// Every commit that its main branch has.
+    accepted: Before,
+    /// Every commit that its branches and tags have: each was judged when it came.
     known: Before,
     now: Now,
 }
@@ -43,15 +45,19 @@ pub(super) fn pre_receive(context: &Context) -> Result<Outcome, CliError> {
     let updates: Vec<Update> = told()?.lines().map(update).collect::<Result<_, _>>()?;
     let server = Server::open(context)?;
     let mut findings = Vec::new();
-    let mut tips = BTreeSet::new();
+    let mut tips = BTreeMap::new();
     for update in &updates {
-        match server.judge(update) {
+        match server.judge(update)? {
             Some(finding) => findings.push(finding),
-            None => tips.extend(server.commit(update)?),
+            None => {
+                if let Some(tip) = server.commit(update)? {
+                    *tips.entry(tip).or_default() |= update.name == server.main;
+                }
+            }
         }
     }
-    for tip in tips {
-        findings.extend(server.verify(tip)?);
+    for (tip, main) in tips {
+        findings.extend(server.verify(tip, main)?);
     }
     findings.dedup();
     tell(&findings, "the push is refused: nothing has changed on the server", context)
@@ -67,6 +73,11 @@ fn update(line: &str) -> Result<Update, CliError> {
     }
 }
 
+/// What people call a branch or a tag.
+fn short_name(name: &str) -> Option<&str> {
+    name.strip_prefix("refs/heads/").or_else(|| name.strip_prefix("refs/tags/"))
+}
+
 impl Server {
     fn open(context: &Context) -> Result<Self, CliError> {
         let register = Register::discover_as(&context.directory, context.environment.clone())?;
@@ -79,30 +90,64 @@ impl Server {
         let objects = register.objects()?;
         let head = register.head()?;
         let main = head.branch.ok_or_else(|| CliError::environment("HEAD of the server names no branch"))?;
-        let tips: Vec<Oid> =
-            register.references("refs/")?.into_iter().filter_map(|(_, commit)| commit).collect();
         let now = Now { seconds: context.now.timestamp() };
         // What the main branch has was accepted, and nothing of this push is among it: that is remembered.
         if let Some(tip) = head.oid {
             verify(&register, tip, &Options::of(Some(root), now, Cache::Kept))?;
         }
         let snapshots = Snapshots::of_register(&register);
+        let accepted = behind(&objects, &snapshots, head.oid.as_slice())?;
+        // What a forge keeps elsewhere (`refs/pull`) was never judged.
+        let judged = |(name, commit): (String, Option<Oid>)| commit.filter(|_| short_name(&name).is_some());
+        let tips: Vec<Oid> = register.references("refs/")?.into_iter().filter_map(judged).collect();
         let known = behind(&objects, &snapshots, &tips)?;
-        Ok(Self { register, objects, snapshots, root, main, tip: head.oid, known, now })
+        Ok(Self { register, objects, snapshots, root, main, tip: head.oid, accepted, known, now })
     }
 
     /// What is wrong with a reference's move in itself.
-    fn judge(&self, update: &Update) -> Option<Finding> {
+    fn judge(&self, update: &Update) -> Result<Option<Finding>, CliError> {
+        let refused = self.misnamed(update)?.map(|(message, help)| {
+            Finding::new(&rule::REF_REFUSED, format!("`{}` {message}", update.name)).help(help)
+        });
+        Ok(refused.or_else(|| self.main_branch(update)))
+    }
+
+    /// What is wrong with the name of a reference, and with what it would name: why, and what to do instead.
+    fn misnamed(&self, update: &Update) -> Result<Option<(String, &'static str)>, CliError> {
         let name = &update.name;
-        if !name.starts_with("refs/heads/") && !name.starts_with("refs/tags/") {
-            let finding = Finding::new(&rule::REF_REFUSED, format!("`{name}` is neither a branch nor a tag"));
-            return Some(finding.help("push branches and tags only: `git push origin main`"));
+        let refused = |message: String, help| Ok(Some((message, help)));
+        let Some(called) = short_name(name) else {
+            return refused(
+                "is neither a branch nor a tag".to_owned(),
+                "push branches and tags only: `git push origin main`",
+            );
+        };
+        let main = short_name(&self.main).unwrap_or(&self.main);
+        let led_to = self.register.led_to(name)?.0;
+        if led_to != *name {
+            return refused(format!("leads to `{led_to}`"), "push to that by its own name");
         }
-        if update.new.is_some_and(|new| self.register.resolve(&new.to_string()).is_err()) {
-            let finding =
-                Finding::new(&rule::REF_REFUSED, format!("`{name}` would name something that is no commit"));
-            return Some(finding.help("push branches, and tags of commits"));
+        if called != main && as_seen(called) == as_seen(main) {
+            let help = "give the branch another name";
+            return refused(format!("and `{}` are one name on Windows and macOS", self.main), help);
         }
+        let Some(new) = update.new else { return Ok(None) };
+        if *name != self.main && (called == main || called == "HEAD" || full_id(called).is_some()) {
+            let help = "give it another name: in a clone it could not be told which of them is meant";
+            return refused("is called like something else".to_owned(), help);
+        }
+        match self.register.resolve(&new.to_string()) {
+            Ok(_) => Ok(None),
+            Err(_) => refused(
+                "would name something that is no commit".to_owned(),
+                "push branches, and tags of commits",
+            ),
+        }
+    }
+
+    /// What is wrong with a move of the main branch.
+    fn main_branch(&self, update: &Update) -> Option<Finding> {
+        let name = &update.name;
         if *name != self.main {
             return None;
         }
@@ -133,17 +178,22 @@ impl Server {
         false
     }
 
-    /// The commit that a reference is to name, where the server does not have it.
+    /// The commit that a reference is to name, where it is not there yet.
     fn commit(&self, update: &Update) -> Result<Option<Oid>, CliError> {
         let Some(new) = update.new else { return Ok(None) };
         let commit = self.register.resolve(&new.to_string())?;
-        Ok((!self.known.contains(commit)).then_some(commit))
+        Ok((!self.before(update.name == self.main).contains(commit)).then_some(commit))
     }
 
-    fn verify(&self, tip: Oid) -> Result<Vec<Finding>, CliError> {
+    /// What need not be judged again. A branch may be older than the hook: the main branch answers for all that it takes.
+    fn before(&self, main: bool) -> &Before {
+        if main { &self.accepted } else { &self.known }
+    }
+
+    fn verify(&self, tip: Oid, main: bool) -> Result<Vec<Finding>, CliError> {
         let options = Options::of(Some(self.root), self.now, Cache::Read);
         let mut found = verify(&self.register, tip, &options)?.findings;
-        leave_out(&mut found, &self.known);
+        leave_out(&mut found, self.before(main));
         found.extend(self.dated_back(tip)?);
         Ok(found)
     }

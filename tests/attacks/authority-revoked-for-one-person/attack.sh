@@ -10,8 +10,9 @@ iwcp participant add-person acme --person 'Mia Moll' --key "$FILES/authority.pub
 iwcp step 2026-0001 refer --set evidence=strong --set commercial_scale=true --set contact='IMEI desk' >/dev/null
 answer() {
   git config user.signingkey "$FILES/$1-cert.pub"
+  git config user.email "$1@example.org"
   iwcp step "$2" respond --set verdict=not-proven --set comments='No.' --set no_other_models=true >/dev/null
-  git config --unset user.signingkey
+  git config --remove-section user
 }
 act mei 2026-03-03
 answer mei 2026-0002

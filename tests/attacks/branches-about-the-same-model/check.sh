@@ -1,0 +1,2 @@
+iwcp verify --format concise || echo "exit: $?"
+iwcp check --format concise

@@ -1,0 +1,4 @@
+act mallory 2026-03-02
+pushed HEAD:main
+[ "$(git -C "$FILES/server.git" rev-parse main)" = "$(git rev-parse HEAD^)" ]
+exit 1
