@@ -32,6 +32,13 @@ pub fn ask(
     Ok(!wanted.is_empty())
 }
 
+/// What is to be set so that a step has what findings say is missing, as a command line says it: the way for whoever
+/// is not asked.
+pub fn wanting(making: &Making<'_>, tree: &Tree, findings: &[Finding]) -> Vec<String> {
+    let wanted = wanted(making, &tree.to_json(), findings, &[]).into_iter();
+    wanted.map(|(path, ..)| format!("--set {path}=…")).collect()
+}
+
 /// A field to ask for, and what is the matter with the answer that was given before.
 type Wanted<'k> = (Path, &'k Field, Option<String>);
 

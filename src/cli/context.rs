@@ -1,6 +1,7 @@
 //! What every command is given beside its own arguments.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -10,6 +11,7 @@ use super::report::SUMMARY;
 use crate::calendar::Zone;
 use crate::output::Output;
 use crate::register::{Environment, Register, RegisterError, parse_date};
+use crate::signature::HeldKey;
 
 /// The environment of one run, read once.
 #[derive(Clone)]
@@ -24,6 +26,8 @@ pub struct Context {
     pub now: DateTime<FixedOffset>,
     /// The variables of whoever sits here.
     pub environment: Environment,
+    /// The key that they sign with, where it is no other program's to hold.
+    pub held: Option<Arc<HeldKey>>,
     /// The file that takes a step's part of the summary page of GitHub Actions.
     pub step_summary: Option<PathBuf>,
     /// Where to print.
@@ -40,6 +44,7 @@ impl Context {
             as_of,
             now: clock::now(),
             environment: Environment::default(),
+            held: None,
             step_summary,
             output,
         }
@@ -65,6 +70,7 @@ impl Context {
             as_of: None,
             now: self.now,
             environment,
+            held: None,
             step_summary: None,
             output,
         }
@@ -109,6 +115,7 @@ mod tests {
             as_of: None,
             now,
             environment: dated(""),
+            held: None,
             step_summary: None,
             output,
         };

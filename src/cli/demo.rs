@@ -2,8 +2,11 @@
 //! line of it is this program, run as the person it names would run it.
 
 use std::ffi::OsString;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -12,6 +15,7 @@ use super::{CliError, Context, Outcome, list, play, verify};
 use crate::history::{self, Cache, Now, Options};
 use crate::output::{Format, Output, Paper};
 use crate::register::{Environment, Register};
+use crate::signature::HeldKey;
 
 /// The story: who acts in it, then line by line a day, who acts, and what they run.
 const STORY: &str = include_str!("../../templates/demo.txt");
@@ -40,7 +44,7 @@ pub struct Args {
 /// Runs the command.
 ///
 /// # Errors
-/// The environment's: a folder that is there already, no `ssh-keygen`.
+/// The environment's: a folder that is there already, or can't be made.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let directory = context.directory.join(&args.at);
     if directory.exists() {
@@ -104,6 +108,23 @@ struct Actor {
     key: String,
     /// What they are called.
     name: String,
+    /// What they sign with.
+    held: Arc<HeldKey>,
+}
+
+impl Actor {
+    /// Somebody with a new key, which is there for plain git, too.
+    fn new(keys: &Path, key: String, name: String) -> Result<Self, CliError> {
+        let held = HeldKey::generate(&name)
+            .ok_or_else(|| CliError::environment("the system has no randomness to make a key of"))?;
+        let file = keys.join(&key);
+        let cannot = |error| CliError::caused(&format!("cannot write {}", file.display()), &error);
+        let mut private =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file).map_err(cannot)?;
+        private.write_all(held.private_file().as_bytes()).map_err(cannot)?;
+        std::fs::write(file.with_extension("pub"), held.public_line()).map_err(cannot)?;
+        Ok(Self { key, name, held: Arc::new(held) })
+    }
 }
 
 /// Where the story is played: a folder, the keys in its git directory, and whose they are.
@@ -122,13 +143,11 @@ impl Stage {
         let directory = directory.canonicalize().map_err(cannot)?;
         let keys = directory.join(".git").join("demo-keys");
         std::fs::create_dir_all(&keys).map_err(cannot)?;
-        let actors: Vec<Actor> = story()
-            .filter_map(|line| match line.as_slice() {
-                [word, key, name] if word == PERSON => Some(Actor { key: key.clone(), name: name.clone() }),
-                _ => None,
-            })
-            .collect();
-        actors.iter().try_for_each(|actor| make_key(&keys.join(&actor.key), &actor.name))?;
+        let people = story().filter_map(|line| match line.as_slice() {
+            [word, key, name] if word == PERSON => Some((key.clone(), name.clone())),
+            _ => None,
+        });
+        let actors = people.map(|(key, name)| Actor::new(&keys, key, name)).collect::<Result<Vec<_>, _>>()?;
         let program = std::env::current_exe().and_then(|program| program.canonicalize()).map_err(cannot)?;
         let stage = Self { register, directory, keys, program, actors };
         stage.settle()?;
@@ -159,7 +178,7 @@ impl Stage {
     /// Tells plain git whose the keys are.
     fn introduce(&self, context: &Context) -> Result<(), CliError> {
         let signers = self.keys.join("allowed-signers");
-        let lines = self.run(KEYS.iter().map(OsString::from).collect(), self.plain(), context)?;
+        let lines = self.run(KEYS.iter().map(OsString::from).collect(), self.plain(), None, context)?;
         std::fs::write(&signers, lines)
             .map_err(|error| CliError::caused(&format!("cannot write {}", signers.display()), &error))?;
         Ok(self.register.set_config("gpg.ssh.allowedSignersFile", &signers.display().to_string())?)
@@ -179,9 +198,7 @@ impl Stage {
         // Whatever the user's own environment says of names: nothing here is the user's doing.
         let unset = ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"];
         variables.extend(unset.map(|name| (name.to_owned(), String::new())));
-        // The keys are files, whatever holds the user's own.
-        let program = ("gpg.ssh.program", "ssh-keygen".to_owned());
-        let settings = actor.into_iter().flat_map(|actor| self.identity(actor)).chain([program]);
+        let settings = actor.into_iter().flat_map(|actor| self.identity(actor));
         for (at, (name, value)) in settings.enumerate() {
             variables.push((format!("GIT_CONFIG_KEY_{at}"), name.to_owned()));
             variables.push((format!("GIT_CONFIG_VALUE_{at}"), value));
@@ -191,7 +208,8 @@ impl Stage {
             true => self.keys.join(argument).into_os_string(),
             false => OsString::from(argument),
         });
-        self.run(words.collect(), Environment::with(variables), context).map(drop)
+        let held = actor.map(|actor| Arc::clone(&actor.held));
+        self.run(words.collect(), Environment::with(variables), held, context).map(drop)
     }
 
     /// Runs a command line of this program in the example register, and gives what it prints.
@@ -199,10 +217,12 @@ impl Stage {
         &self,
         words: Vec<OsString>,
         environment: Environment,
+        held: Option<Arc<HeldKey>>,
         context: &Context,
     ) -> Result<String, CliError> {
         let (output, results, remarks) = Output::captured(Format::Text, Paper::default());
-        let why = match play(&words, &context.played(&self.directory, environment, output)) {
+        let there = Context { held, ..context.played(&self.directory, environment, output) };
+        let why = match play(&words, &there) {
             Ok(Outcome::Fine) => return Ok(results.text()),
             Ok(_) => format!("{}{}", results.text(), remarks.text()),
             Err(error) => error.message,
@@ -226,19 +246,6 @@ impl Stage {
         }
         let here = std::env::current_dir().unwrap_or_default();
         self.program.strip_prefix(&here).unwrap_or(&self.program).display().to_string()
-    }
-}
-
-fn make_key(file: &Path, name: &str) -> Result<(), CliError> {
-    let mut command = Command::new("ssh-keygen");
-    let ended = command.args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"]).arg(file).output();
-    let ended = ended.map_err(|error| CliError::caused("cannot start ssh-keygen", &error))?;
-    match ended.status.success() {
-        true => Ok(()),
-        false => Err(CliError::environment(format!(
-            "ssh-keygen makes no key: {}",
-            String::from_utf8_lossy(&ended.stderr).trim()
-        ))),
     }
 }
 

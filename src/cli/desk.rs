@@ -13,7 +13,7 @@ use crate::history::{Now, Recorder, Rivals, Snapshot, Snapshots, life_of};
 use crate::process::{self, Event, Kind};
 use crate::register::{ObjectError, Objects, Oid, Register, entry_at, walk_files};
 use crate::schema::nearest;
-use crate::signature::{PublicKey, Signer, fingerprint};
+use crate::signature::{HeldKey, PublicKey, Signer, fingerprint};
 
 /// An opened register at its current commit.
 pub struct Desk {
@@ -31,6 +31,7 @@ pub struct Desk {
     pub snapshot: Snapshot,
     /// The key that git signs with: what names it may be a program, and is asked once.
     key: OnceCell<Option<PublicKey>>,
+    held: Option<Arc<HeldKey>>,
 }
 
 impl Desk {
@@ -39,13 +40,25 @@ impl Desk {
     /// # Errors
     /// The environment's: no repository, no register, an object that can't be read.
     pub fn open(context: &Context) -> Result<Self, CliError> {
-        let register = context.register()?;
+        Self::on(context.register()?, context)
+    }
+
+    fn on(register: Register, context: &Context) -> Result<Self, CliError> {
         let objects = register.objects()?;
         let tip = register.tip()?;
         let tree = objects.commit(tip)?.tree;
         let snapshots = Snapshots::of_register(&register);
         let snapshot = snapshots.of(&objects, tree)?;
-        Ok(Self { register, objects, snapshots, tip, tree, snapshot, key: OnceCell::new() })
+        Ok(Self {
+            register,
+            objects,
+            snapshots,
+            tip,
+            tree,
+            snapshot,
+            key: OnceCell::new(),
+            held: context.held.clone(),
+        })
     }
 
     /// The register that the command was pointed at, as of the day that was asked for; none where there is no register.
@@ -54,7 +67,7 @@ impl Desk {
     /// As [`Self::open`]: a register that is there and can't be opened is not none.
     pub fn if_any(context: &Context) -> Result<Option<Self>, CliError> {
         match context.register() {
-            Ok(_) => Ok(Some(Self::open(context)?.at(context.as_of)?)),
+            Ok(register) => Ok(Some(Self::on(register, context)?.at(context.as_of)?)),
             Err(error) if error.means_none() => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -286,7 +299,7 @@ impl Desk {
     /// # Errors
     /// A configuration that can't be read.
     pub fn signer(&self) -> Result<Signer, CliError> {
-        signer(&self.register)
+        signer(&self.register, self.held.as_ref())
     }
 
     /// The key that git signs with, where it can be told before it signs.

@@ -31,7 +31,7 @@ pub fn edited(
     draft: &mut Draft<'_>,
 ) -> Result<(Tree, Vec<Finding>), CliError> {
     let configured = making.desk.register.config_string("core.editor")?;
-    let program = editor::chosen(configured.as_deref());
+    let program = editor::chosen(configured.as_deref())?;
     let directory = making.desk.register.scratch_dir()?;
     let name = format!("{}.yaml", making.step);
     let start = draft.clone();

@@ -8,22 +8,30 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::CliError;
+use super::prompt::terminal;
 
 /// What comes back from an editor is read up to this many bytes.
 const LARGEST: u64 = 4 << 20;
 
-/// The editor that git would start: `GIT_EDITOR`, git's `core.editor` (passed in), `VISUAL`, `EDITOR`, `vi`.
-pub fn chosen(core_editor: Option<&str>) -> String {
-    choose(core_editor, |name| std::env::var(name).ok())
+/// The editor that git would start: `GIT_EDITOR`, git's `core.editor` (passed in), `VISUAL`, `EDITOR`, and at a terminal
+/// `vi`.
+///
+/// # Errors
+/// Wrong usage: none is named, and there is no terminal for one that nobody asked for.
+pub fn chosen(core_editor: Option<&str>) -> Result<String, CliError> {
+    let named = choose(core_editor, |name| std::env::var(name).ok());
+    match named.or_else(|| terminal().map(|_| "vi".to_owned())) {
+        Some(editor) => Ok(editor),
+        None => Err(CliError::usage("`--edit` has no terminal to open an editor on")
+            .hint("give the fields with `--set FIELD=VALUE`, or name an editor that needs none: GIT_EDITOR")),
+    }
 }
 
-fn choose(core_editor: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> String {
+fn choose(core_editor: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     let filled = |text: String| (!text.trim().is_empty()).then_some(text);
     let named = |name| variable(name).and_then(filled);
     let configured = || core_editor.map(str::to_owned).and_then(filled);
-    let found =
-        named("GIT_EDITOR").or_else(configured).or_else(|| named("VISUAL")).or_else(|| named("EDITOR"));
-    found.unwrap_or_else(|| "vi".to_owned())
+    named("GIT_EDITOR").or_else(configured).or_else(|| named("VISUAL")).or_else(|| named("EDITOR"))
 }
 
 /// Opens `editor` (a command line, as git takes it) on a text and gives the text that was saved. `name` is the file's
@@ -94,10 +102,12 @@ mod tests {
                 set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
             }
         };
-        assert_eq!(choose(Some("nano"), of(&[("GIT_EDITOR", "ed"), ("EDITOR", "vim")])), "ed");
-        assert_eq!(choose(Some("nano"), of(&[("GIT_EDITOR", " "), ("EDITOR", "vim")])), "nano");
-        assert_eq!(choose(None, of(&[("VISUAL", "code --wait"), ("EDITOR", "vim")])), "code --wait");
-        assert_eq!(choose(None, of(&[])), "vi");
+        let chosen = |core, set| choose(core, of(set));
+        let is = |editor: &str| Some(editor.to_owned());
+        assert_eq!(chosen(Some("nano"), &[("GIT_EDITOR", "ed"), ("EDITOR", "vim")]), is("ed"));
+        assert_eq!(chosen(Some("nano"), &[("GIT_EDITOR", " "), ("EDITOR", "vim")]), is("nano"));
+        assert_eq!(chosen(None, &[("VISUAL", "code --wait"), ("EDITOR", "vim")]), is("code --wait"));
+        assert_eq!(chosen(None, &[]), None);
     }
 
     #[test]

@@ -26,7 +26,9 @@ impl Filter {
             let error = CliError::usage(format!("`--where {text}` is not FIELD=VALUE"));
             return Err(error.hint(format!("`--where {text}=VALUE`")));
         };
-        Ok(Self { field: field_named(kind, field.trim())?, wanted: wanted.trim().to_owned() })
+        let (field, wanted) = (field_named(kind, field.trim())?, wanted.trim());
+        possible(kind, &field, wanted)?;
+        Ok(Self { field, wanted: wanted.to_owned() })
     }
 
     /// The field.
@@ -93,20 +95,34 @@ fn texts(value: &Json) -> Vec<String> {
     }
 }
 
+/// Refuses a value that the field never has.
+fn possible(kind: &Kind, field: &Pattern, wanted: &str) -> Result<(), CliError> {
+    let named = generic(&field.to_string());
+    let known = kind.schema.fields().iter().find(|known| known.pattern == named);
+    let allowed = known.map(|known| known.allowed.as_slice()).unwrap_or_default();
+    if wanted.is_empty() || allowed.is_empty() || allowed.iter().any(|value| value == wanted) {
+        return Ok(());
+    }
+    let error = CliError::usage(format!("`{field}` of a {} is never `{wanted}`", kind.definition.title));
+    Err(error.or_meant(wanted, allowed.iter().map(String::as_str)))
+}
+
+/// A field's name with each place in a list left open, as schemas name it.
+fn generic(name: &str) -> String {
+    let place = |part: &str| match part.parse::<usize>() {
+        Ok(_) => "*".to_owned(),
+        Err(_) if part == "-1" => "*".to_owned(),
+        Err(_) => part.to_owned(),
+    };
+    name.split('.').map(place).collect::<Vec<_>>().join(".")
+}
+
 /// The field that a name stands for.
 fn field_named(kind: &Kind, name: &str) -> Result<Pattern, CliError> {
     let columns = &kind.definition.columns;
     if let Some((_, field)) = columns.iter().find(|(heading, _)| heading.eq_ignore_ascii_case(name)) {
         return Ok(field.clone());
     }
-    let generic = |name: &str| {
-        let place = |part: &str| match part.parse::<usize>() {
-            Ok(_) => "*".to_owned(),
-            Err(_) if part == "-1" => "*".to_owned(),
-            Err(_) => part.to_owned(),
-        };
-        name.split('.').map(place).collect::<Vec<_>>().join(".")
-    };
     let fields: Vec<&str> = kind.schema.fields().iter().map(|field| field.pattern.as_str()).collect();
     if fields.contains(&generic(name).as_str()) {
         return Ok(Pattern::parse(name));

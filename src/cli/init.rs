@@ -15,6 +15,7 @@ use crate::history::{Now, PROCESSES, RecordError, Recorder, SETTINGS, Snapshots}
 use crate::output::Report;
 use crate::process::Catalogue;
 use crate::register::{Oid, Person, Register, Settings, StepCommit};
+use crate::signature::HeldKey;
 use crate::source::render;
 use crate::trust;
 
@@ -62,6 +63,8 @@ pub struct Founding<'a> {
     pub moment: DateTime<FixedOffset>,
     /// The wall clock.
     pub now: Now,
+    /// The key that signs it, where it is no other program's to hold.
+    pub held: Option<&'a Arc<HeldKey>>,
 }
 
 /// Runs the command.
@@ -88,6 +91,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         object_format: args.object_format.as_deref(),
         moment: context.commit_time()?,
         now: Now { seconds: context.now.timestamp() },
+        held: context.held.as_ref(),
     };
     let root = found(&founding, context)?;
     let Some(root) = root else { return Ok(Outcome::Findings) };
@@ -174,7 +178,7 @@ fn first_commit(
     catalogue: &Catalogue,
     register: &Register,
 ) -> Result<Result<Oid, Vec<Finding>>, CliError> {
-    let signer = signer(register)?;
+    let signer = signer(register, founding.held)?;
     let key = signer.public_key().ok_or_else(|| {
         CliError::environment("it can't be told which key git signs with here").hint(
             "git config --global gpg.format ssh && git config --global user.signingkey ~/.ssh/id_ed25519.pub",

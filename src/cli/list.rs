@@ -37,6 +37,17 @@ pub struct Args {
     sort: Option<String>,
 }
 
+impl Args {
+    /// Says why nothing is listed.
+    fn nothing(&self, kind: &Kind) -> String {
+        let title = &kind.definition.title;
+        match self.status.is_empty() && self.filters.is_empty() && !self.open {
+            true => format!("the register holds no {title}"),
+            false => format!("no {title} of the register is like that"),
+        }
+    }
+}
+
 /// A document and the register that it stands in, where there are several.
 type Row = (Option<String>, Listed);
 
@@ -69,6 +80,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         rows.sort_by(|(_, one), (_, other)| sorting.compare(&one.data, &other.data));
     }
     print(&kind, &rows, context)?;
+    if rows.is_empty() && !context.output.is_json() {
+        context.output.note(&args.nothing(&kind))?;
+    }
     Ok(Outcome::Fine)
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path as File, PathBuf};
 use super::desk::Desk;
 use super::filled;
 use super::making::Making;
-use super::step::{Given, make};
+use super::step::{Given, make, nameless};
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::Finding;
 use crate::output::Report;
@@ -61,7 +61,13 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     };
     let step = first_step(&kind, args.step.as_deref())?;
     let mut making = Making::new(&desk, context, std::sync::Arc::clone(&kind), String::new(), &step)?;
-    making.id = id(&desk, &making, &args, base.as_ref())?;
+    making.id = match id(&desk, &making, &args, base.as_ref())? {
+        Some(id) => id,
+        None => {
+            making.id = kind.definition.id.example.clone();
+            return Err(nameless(&making, base.as_ref(), &args.given)?);
+        }
+    };
     if let Some(base) = &base {
         agrees(&making, base)?;
     }
@@ -141,15 +147,20 @@ fn first_step(kind: &Kind, wanted: Option<&str>) -> Result<String, CliError> {
     }
 }
 
-/// The id of the new document: given, taken from a field, or the next free one.
-fn id(desk: &Desk, making: &Making<'_>, args: &Args, base: Option<&Tree>) -> Result<String, CliError> {
+/// The id of the new document: given, taken from a field, or the next free one; none where nothing tells it.
+fn id(
+    desk: &Desk,
+    making: &Making<'_>,
+    args: &Args,
+    base: Option<&Tree>,
+) -> Result<Option<String>, CliError> {
     let definition = &making.kind.definition;
     if let Some(id) = &args.id {
-        return Ok(id.clone());
+        return Ok(Some(id.clone()));
     }
     let taken = desk.ids(&making.kind)?;
     if let Some(id) = definition.next_id(making.today(), taken.iter().map(String::as_str)) {
-        return Ok(id);
+        return Ok(Some(id));
     }
     let own = Pattern::parse(&definition.envelope.id);
     let from_file = base.map(Tree::to_json).and_then(|data| {
@@ -158,8 +169,5 @@ fn id(desk: &Desk, making: &Making<'_>, args: &Args, base: Option<&Tree>) -> Res
     });
     // An agreement's id is its party's: whoever signs is the party.
     let party = making.person.as_ref().filter(|person| definition.parties.contains_key(&person.role));
-    from_file.or_else(|| party.map(|person| person.participant.clone())).ok_or_else(|| {
-        CliError::usage(format!("a {} needs an id", definition.title))
-            .hint(format!("give one with --id, like {}", definition.id.example))
-    })
+    Ok(from_file.or_else(|| party.map(|person| person.participant.clone())))
 }

@@ -3,11 +3,12 @@
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::CliError;
 use crate::register::{Person, Register};
-use crate::signature::{Format, Signer};
+use crate::signature::{Format, HeldKey, Signer};
 
 /// How long a signer may take at a terminal: a person may have to find a security key and type its PIN.
 const SIGNING: Duration = Duration::from_secs(60);
@@ -18,11 +19,12 @@ const SIGNING_UNATTENDED: Duration = Duration::from_secs(15);
 /// The environment variable that sets it otherwise, in seconds.
 const SIGNING_VARIABLE: &str = "IWCP_SIGN_TIMEOUT";
 
-/// The signer that git is configured for, with its scratch files inside the git directory.
+/// The signer that git is configured for, with its scratch files inside the git directory; or in its place a key that is
+/// held.
 ///
 /// # Errors
 /// A configuration that can't be read.
-pub fn signer(register: &Register) -> Result<Signer, CliError> {
+pub fn signer(register: &Register, held: Option<&Arc<HeldKey>>) -> Result<Signer, CliError> {
     let settings = register.signer_settings()?;
     let named = settings.format.as_deref().unwrap_or_default();
     let format = match Format::named(named) {
@@ -46,6 +48,7 @@ pub fn signer(register: &Register) -> Result<Signer, CliError> {
         work_dir: register.scratch_dir()?,
         cwd: register.root_dir().unwrap_or(register.git_dir()).to_path_buf(),
         timeout,
+        held: held.cloned(),
     })
 }
 

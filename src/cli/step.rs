@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::asking::ask;
+use super::asking::{ask, wanting};
 use super::desk::Desk;
 use super::editing::edited;
 use super::filled;
@@ -110,13 +110,50 @@ pub fn make(
         None => findings,
     };
     if refuses(&findings) {
-        return refuse(&findings, context);
+        return lacking(making, &tree, &findings, context);
     }
     let made = making.ready(tree, given.message.as_deref(), findings)?;
     if given.dry_run {
         return show(making, &made, context);
     }
     record(making, &made, context)
+}
+
+/// Refuses a step as it stands; where it lacks several fields, all of them stand in one line to copy from.
+fn lacking(
+    making: &Making<'_>,
+    tree: &Tree,
+    findings: &[Finding],
+    context: &Context,
+) -> Result<Outcome, CliError> {
+    let outcome = refuse(findings, context)?;
+    let wanted = wanting(making, tree, findings);
+    if wanted.len() > 1 && !context.output.is_json() {
+        let note = format!("still wanted: {}; `--edit` opens them in your editor", wanted.join(" "));
+        context.output.note(&note)?;
+    }
+    Ok(outcome)
+}
+
+/// What a new document without an id would want, its id among it.
+///
+/// # Errors
+/// Wrong usage, or the environment's.
+pub(super) fn nameless(
+    making: &Making<'_>,
+    base: Option<&Tree>,
+    given: &Given,
+) -> Result<CliError, CliError> {
+    let definition = &making.kind.definition;
+    let mut command = vec![format!("iwcp new {} --id {}", definition.kind, making.id)];
+    if let Some(step) = making.definition()
+        && let Ok(mut draft) = drafted(making, step, base, given)?
+    {
+        let tree = making.written(&mut draft, base)?;
+        command.extend(wanting(making, &tree, &making.findings(&tree)?));
+    }
+    let error = CliError::usage(format!("a {} needs an id", definition.title));
+    Ok(error.hint(format!("give one with --id: `{}`", command.join(" "))))
 }
 
 /// Refuses a step that the kind does not have.

@@ -5,8 +5,8 @@ use data_encoding::BASE64;
 
 /// No SSH signature comes near this many bytes; what is longer is not even decoded.
 const LONGEST: usize = 64 * 1024;
-const BEGIN_SSH: &str = "-----BEGIN SSH SIGNATURE-----";
-const END_SSH: &str = "-----END SSH SIGNATURE-----";
+pub(super) const BEGIN_SSH: &str = "-----BEGIN SSH SIGNATURE-----";
+pub(super) const END_SSH: &str = "-----END SSH SIGNATURE-----";
 
 /// The kinds of signature that git stores in a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,11 +5,12 @@ use std::{
     fmt::Write as _,
     path::{Path, PathBuf},
     process::Command,
+    sync::Arc,
     time::Duration,
 };
 
 use super::{
-    Kind, PublicKey, SignError, SignatureError, SshSignature, command_line, gpg,
+    HeldKey, Kind, PublicKey, SignError, SignatureError, SshSignature, command_line, gpg,
     program::{self, Failure, KEPT, Outcome},
     scratch::{Scratch, read_file},
     signature_kind,
@@ -86,12 +87,17 @@ pub struct Signer {
     pub cwd: PathBuf,
     /// How long a program may take.
     pub timeout: Duration,
+    /// A key that signs in place of all that.
+    pub held: Option<Arc<HeldKey>>,
 }
 
 impl Signer {
     /// Signs `payload`; the armoured signature with newlines as git stores them. One of SSH is over `payload` and by
     /// the configured key; of others, which only look like it here, the caller has to verify that.
     pub fn sign(&self, payload: &[u8]) -> Result<String, SignError> {
+        if let Some(held) = &self.held {
+            return Ok(held.sign(payload));
+        }
         let bytes = match self.format {
             Format::Ssh => self.sign_ssh(payload)?,
             Format::OpenPgp | Format::X509 => gpg::sign(self, payload)?,
@@ -104,6 +110,9 @@ impl Signer {
     /// key: a literal one, a `.pub` file, or the `.pub` beside the key file. Runs `gpg.ssh.defaultKeyCommand`
     /// when no key is configured.
     pub fn public_key(&self) -> Option<PublicKey> {
+        if let Some(held) = &self.held {
+            return held.public_key();
+        }
         if self.format != Format::Ssh {
             return None;
         }

@@ -13,8 +13,8 @@ use super::{
     wire::{Reader, put_string},
 };
 
-const MAGIC: &[u8] = b"SSHSIG";
-const VERSION: u32 = 1;
+pub(super) const MAGIC: &[u8] = b"SSHSIG";
+pub(super) const VERSION: u32 = 1;
 
 /// An SSH signature that can be read; whether it holds, [`SshSignature::verify`] says.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct SshSignature {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Hash {
+pub(super) enum Hash {
     Sha256,
     Sha512,
 }
@@ -87,7 +87,7 @@ impl SshSignature {
         if self.namespace != namespace.as_bytes() {
             return Err(invalid("it was made for another purpose than git (its namespace)"));
         }
-        let data = self.signed_data(message);
+        let data = signed_data(&self.namespace, self.hash, message);
         let holds = |rigour| verify::holds(self.key.material(), &self.inner, &data, rigour);
         match &self.quirk {
             None if holds(Rigour::Strict) => Ok(self.key.clone()),
@@ -115,19 +115,32 @@ impl SshSignature {
     pub fn user_present(&self) -> Option<bool> {
         self.inner.presence.map(|presence| presence.touched())
     }
+}
 
-    fn signed_data(&self, message: &[u8]) -> Vec<u8> {
-        let (name, algorithm) = match self.hash {
-            Hash::Sha256 => ("sha256", &SHA256),
-            Hash::Sha512 => ("sha512", &SHA512),
-        };
-        let mut data = MAGIC.to_vec();
-        put_string(&mut data, &self.namespace);
-        put_string(&mut data, b"");
-        put_string(&mut data, name.as_bytes());
-        put_string(&mut data, digest::digest(algorithm, message).as_ref());
-        data
+impl Hash {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Hash::Sha256 => "sha256",
+            Hash::Sha512 => "sha512",
+        }
     }
+
+    fn algorithm(self) -> &'static digest::Algorithm {
+        match self {
+            Hash::Sha256 => &SHA256,
+            Hash::Sha512 => &SHA512,
+        }
+    }
+}
+
+/// What is really signed for a message.
+pub(super) fn signed_data(namespace: &[u8], hash: Hash, message: &[u8]) -> Vec<u8> {
+    let mut data = MAGIC.to_vec();
+    put_string(&mut data, namespace);
+    put_string(&mut data, b"");
+    put_string(&mut data, hash.name().as_bytes());
+    put_string(&mut data, digest::digest(hash.algorithm(), message).as_ref());
+    data
 }
 
 type Embedded = (PublicKey, Option<Certificate>, Option<String>);

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod hardware;
+mod held;
 mod keys;
 mod signing;
 mod verifying;

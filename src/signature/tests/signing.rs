@@ -26,6 +26,7 @@ fn signer(home: &Path) -> Signer {
         work_dir,
         cwd: home.to_owned(),
         timeout: Duration::from_secs(20),
+        held: None,
     }
 }
 
