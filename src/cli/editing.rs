@@ -2,6 +2,7 @@
 //! On a terminal it opens again on what will not do, with what is wrong above it; saved empty, it breaks off.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use serde_json::{Map, Value as Json};
 
@@ -15,6 +16,9 @@ use crate::process::definition::Step;
 use crate::process::{Pattern, Place};
 use crate::schema::Field;
 use crate::source::{Path, Tree, Value, parse, render};
+
+/// How the name of a form begins that is kept.
+const UNFINISHED: &str = "unfinished";
 
 /// How a line begins that says what was wrong with the text when it was last saved.
 const FAULT: &str = "#! ";
@@ -32,14 +36,28 @@ pub fn edited(
 ) -> Result<(Tree, Vec<Finding>), CliError> {
     let configured = making.desk.register.config_string("core.editor")?;
     let program = editor::chosen(configured.as_deref())?;
-    let directory = making.desk.register.scratch_dir()?;
+    let kept = Kept::of(making)?;
     let name = format!("{}.yaml", making.step);
     let start = draft.clone();
     let empty = making.written(draft, base)?;
-    let mut text = form(making, step, draft, &making.findings(&empty)?);
+    let form = form(making, step, draft, &making.findings(&empty)?);
+    let mut text = kept.text()?.unwrap_or_else(|| form.clone());
     loop {
-        let saved = editor::edit(&program, &directory, &name, &text)?;
+        let saved = match editor::edit(&program, &kept.file, &text) {
+            Ok(Some(saved)) => saved,
+            unsaved => {
+                // What is there is still the empty form, where it was never saved.
+                if kept.text()?.is_some_and(|text| text == form) {
+                    kept.forget();
+                }
+                return Err(unsaved.err().unwrap_or_else(CliError::cancelled));
+            }
+        };
         *draft = start.clone();
+        if !says_anything(&saved) {
+            kept.forget();
+            return Err(CliError::cancelled());
+        }
         let read = filled(&saved, &name, draft).and_then(|()| making.written(draft, base));
         let read = read.and_then(|tree| Ok((making.findings(&tree)?, tree)));
         let faults = match &read {
@@ -55,12 +73,43 @@ pub fn edited(
     }
 }
 
+/// What somebody wrote into the form of a step that is not made yet: it is there again when the form is opened again.
+pub struct Kept {
+    file: PathBuf,
+}
+
+impl Kept {
+    /// Where it is kept: inside the git directory, for the user's eyes only.
+    ///
+    /// # Errors
+    /// The environment's.
+    pub fn of(making: &Making<'_>) -> Result<Self, CliError> {
+        let name = format!("{UNFINISHED}-{}-{}-{}.yaml", making.kind.definition.kind, making.step, making.id);
+        Ok(Self { file: making.desk.register.scratch_dir()?.join(name.replace('/', "-")) })
+    }
+
+    fn text(&self) -> Result<Option<String>, CliError> {
+        if !self.is_there() {
+            return Ok(None);
+        }
+        let cannot = |error| CliError::caused(&format!("cannot read {}", self.file.display()), &error);
+        std::fs::read_to_string(&self.file).map(Some).map_err(cannot)
+    }
+
+    /// Whether there is anything.
+    pub fn is_there(&self) -> bool {
+        self.file.symlink_metadata().is_ok_and(|about| about.is_file())
+    }
+
+    /// The step is made, or nobody wrote anything.
+    pub fn forget(&self) {
+        // Nothing better can be done about a file that will not go.
+        let _ = std::fs::remove_file(&self.file);
+    }
+}
+
 /// Sets what was filled in; what stands empty is left out.
 fn filled(saved: &str, name: &str, draft: &mut Draft<'_>) -> Result<(), CliError> {
-    let says = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
-    if !saved.lines().any(says) {
-        return Err(CliError::cancelled());
-    }
     let tree = parse(name, saved.as_bytes()).map_err(|refusal| {
         let flaw = refusal.flaws.first();
         let line = flaw.map_or(1, |flaw| refusal.source.position(flaw.span.start).line);
@@ -78,6 +127,11 @@ fn filled(saved: &str, name: &str, draft: &mut Draft<'_>) -> Result<(), CliError
         }
     }
     Ok(())
+}
+
+/// Whether anything is left of a form.
+fn says_anything(saved: &str) -> bool {
+    saved.lines().any(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
 }
 
 fn told(finding: &Finding) -> String {
@@ -100,7 +154,7 @@ fn marked(saved: &str, faults: &[String]) -> String {
 fn form(making: &Making<'_>, step: &Step, draft: &Draft<'_>, findings: &[Finding]) -> String {
     let mut text = format!("# {} {}: {}\n", making.step, making.id, step.title);
     text.push_str("# Fill in what the step needs; what is left empty is left out. Values are YAML.\n");
-    text.push_str("# Saved without any field, nothing is done.\n");
+    text.push_str("# Left without saving, or saved without any field: nothing is done.\n");
     for field in making.kind.schema.fields() {
         let pattern = Pattern::parse(&field.pattern);
         let holds = field.types.iter().any(|known| known == "object")

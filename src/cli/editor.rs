@@ -1,17 +1,21 @@
-//! The user's editor on a text. The text lives in a file that only the user can read, in a directory that the caller
-//! names (never a shared temporary one), and is gone afterwards, whatever happened.
+//! The user's editor on a text. The text lives in a file that only the user can read, where the caller says (never in a
+//! shared temporary folder).
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
+use std::time::SystemTime;
 
 use super::CliError;
 use super::prompt::terminal;
 
 /// What comes back from an editor is read up to this many bytes.
 const LARGEST: u64 = 4 << 20;
+
+/// When a file was last saved that nobody saved yet.
+const UNSAVED: SystemTime = SystemTime::UNIX_EPOCH;
 
 /// The editor that git would start: `GIT_EDITOR`, git's `core.editor` (passed in), `VISUAL`, `EDITOR`, and at a terminal
 /// `vi`.
@@ -34,19 +38,18 @@ fn choose(core_editor: Option<&str>, variable: impl Fn(&str) -> Option<String>) 
     named("GIT_EDITOR").or_else(configured).or_else(|| named("VISUAL")).or_else(|| named("EDITOR"))
 }
 
-/// Opens `editor` (a command line, as git takes it) on a text and gives the text that was saved. `name` is the file's
-/// name while it is edited: its ending tells the editor what it is.
+/// Opens `editor` (a command line, as git takes it) on a text and gives what was saved; none where the editor was left
+/// without saving. The file stays, for whoever is to find the text again; its ending tells the editor what it is.
 ///
 /// # Errors
 /// Cancelled, when the editor ends with a failure; the environment's, when it cannot be started or the file cannot be
 /// written or read back.
-pub fn edit(editor: &str, directory: &Path, name: &str, text: &str) -> Result<String, CliError> {
-    let file = Private::create(directory.join(name), text)?;
+pub fn edit(editor: &str, file: &Path, text: &str) -> Result<Option<String>, CliError> {
+    write(file, text)?;
     // Through the shell, as git does it: an editor may have arguments and quotes.
-    let status =
-        Command::new("sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(&file.0).status();
+    let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(file).status();
     match status {
-        Ok(status) if status.success() => file.read(),
+        Ok(status) if status.success() => saved(file, text),
         Ok(status) if matches!(status.code(), Some(126 | 127)) => {
             Err(CliError::environment(format!("cannot start the editor `{editor}`"))
                 .hint("set GIT_EDITOR, or `git config core.editor`"))
@@ -56,38 +59,26 @@ pub fn edit(editor: &str, directory: &Path, name: &str, text: &str) -> Result<St
     }
 }
 
-/// A file that only the user can read and that is removed when this is dropped.
-struct Private(PathBuf);
-
-impl Private {
-    fn create(path: PathBuf, text: &str) -> Result<Self, CliError> {
-        let cannot =
-            |error| CliError::caused(&format!("cannot write {} for the editor", path.display()), &error);
-        // Left behind by a run that was killed; nobody else writes here.
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(cannot(error)),
-            _ => {}
-        }
-        let mut file =
-            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(cannot)?;
-        let written = file.write_all(text.as_bytes()).map_err(cannot);
-        let private = Self(path);
-        written.map(|()| private)
+/// Writes a text where only the user can read it, dated so that saving it shows, however soon that is.
+fn write(path: &Path, text: &str) -> Result<(), CliError> {
+    let cannot = |error| CliError::caused(&format!("cannot write {} for the editor", path.display()), &error);
+    // Of an earlier run; nobody else writes here.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(cannot(error)),
+        _ => {}
     }
-
-    fn read(&self) -> Result<String, CliError> {
-        let cannot = |error| CliError::caused("cannot read back what the editor saved", &error);
-        let mut text = String::new();
-        fs::File::open(&self.0).map_err(cannot)?.take(LARGEST).read_to_string(&mut text).map_err(cannot)?;
-        Ok(text)
-    }
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(cannot)?;
+    file.write_all(text.as_bytes()).map_err(cannot)?;
+    file.set_modified(UNSAVED).map_err(cannot)
 }
 
-impl Drop for Private {
-    fn drop(&mut self) {
-        // Nothing better can be done about a file that will not go.
-        let _ = fs::remove_file(&self.0);
-    }
+fn saved(path: &Path, text: &str) -> Result<Option<String>, CliError> {
+    let cannot = |error| CliError::caused("cannot read back what the editor saved", &error);
+    let file = fs::File::open(path).map_err(cannot)?;
+    let touched = file.metadata().and_then(|about| about.modified()).map_err(cannot)? != UNSAVED;
+    let mut saved = String::new();
+    file.take(LARGEST).read_to_string(&mut saved).map_err(cannot)?;
+    Ok((touched || saved != text).then_some(saved))
 }
 
 #[cfg(test)]
@@ -111,14 +102,17 @@ mod tests {
     }
 
     #[test]
-    fn what_was_saved_comes_back_and_the_file_is_gone() {
+    fn what_was_saved_comes_back_and_what_was_not_is_told() {
         let directory = tempfile::tempdir().unwrap();
-        fs::write(directory.path().join("a.yaml"), "stale").unwrap();
-        let edit = |editor| edit(editor, directory.path(), "a.yaml", "one\n");
-        assert_eq!(edit("sh -c 'stat -c %a \"$1\" >> \"$1\"' x").unwrap(), "one\n600\n");
+        let file = directory.path().join("a.yaml");
+        fs::write(&file, "stale").unwrap();
+        let edit = |editor| edit(editor, &file, "one\n");
+        let saved = edit("sh -c 'stat -c %a \"$1\" >> \"$1\"' x").unwrap();
+        assert_eq!(saved.as_deref(), Some("one\n600\n"));
+        assert_eq!(edit("touch").unwrap().as_deref(), Some("one\n"), "saved as it was");
+        assert_eq!(edit("true").unwrap(), None);
         assert_eq!(edit("false").unwrap_err().kind, Kind::Cancelled);
         assert_eq!(edit("no-such-editor 2>/dev/null").unwrap_err().kind, Kind::Environment);
         assert_eq!(edit("rm").unwrap_err().kind, Kind::Environment);
-        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::asking::{ask, wanting};
 use super::desk::Desk;
-use super::editing::edited;
+use super::editing::{Kept, edited};
 use super::filled;
 use super::making::{Made, Making, refuses};
 use super::standing::{refuse, refused};
@@ -101,10 +101,25 @@ pub fn make(
         Ok(draft) => draft,
         Err(unready) => return refuse(&unready, context),
     };
-    let (tree, findings) = match given.edit {
-        true => edited(making, base, step, &mut draft)?,
-        false => completed(making, base, &mut draft)?,
+    let drawn = match given.edit {
+        true => edited(making, base, step, &mut draft),
+        false => completed(making, base, &mut draft),
     };
+    let outcome = drawn.and_then(|drawn| finish(making, base, drawn, given, context));
+    if given.edit {
+        settle(making, matches!(outcome, Ok(Outcome::Fine)) && !given.dry_run, context)?;
+    }
+    outcome
+}
+
+/// Makes the step as it was drawn up, shows it, or refuses it.
+fn finish(
+    making: &Making<'_>,
+    base: Option<&Tree>,
+    (tree, findings): (Tree, Vec<Finding>),
+    given: &Given,
+    context: &Context,
+) -> Result<Outcome, CliError> {
     let findings = match base {
         Some(base) => findings.into_iter().map(|finding| at_home(finding, base, &tree)).collect(),
         None => findings,
@@ -117,6 +132,16 @@ pub fn make(
         return show(making, &made, context);
     }
     record(making, &made, context)
+}
+
+/// What somebody wrote into the editor goes when its step is made; until then, nobody has to write it again.
+fn settle(making: &Making<'_>, made: bool, context: &Context) -> Result<(), CliError> {
+    let kept = Kept::of(making)?;
+    if made || !kept.is_there() {
+        kept.forget();
+        return Ok(());
+    }
+    Ok(context.output.note("what you wrote is kept: the same command opens it again")?)
 }
 
 /// Refuses a step as it stands; where it lacks several fields, all of them stand in one line to copy from.
@@ -147,9 +172,9 @@ pub(super) fn nameless(
     let definition = &making.kind.definition;
     let mut command = vec![format!("iwcp new {} --id {}", definition.kind, making.id)];
     if let Some(step) = making.definition()
-        && let Ok(mut draft) = drafted(making, step, base, given)?
+        && let Ok(draft) = drafted(making, step, base, given)?
     {
-        let tree = making.written(&mut draft, base)?;
+        let tree = making.written(&draft, base)?;
         command.extend(wanting(making, &tree, &making.findings(&tree)?));
     }
     let error = CliError::usage(format!("a {} needs an id", definition.title));

@@ -23,15 +23,15 @@ const BLOCK: usize = 8;
 /// An ed25519 key with its private half.
 pub struct HeldKey {
     signing: SigningKey,
-    comment: String,
+    name: String,
 }
 
 impl HeldKey {
-    /// A new key, named by a comment. None where the system has no randomness to give.
-    pub fn generate(comment: &str) -> Option<Self> {
+    /// A new key, with a name as its comment. None where the system has no randomness to give.
+    pub fn generate(name: &str) -> Option<Self> {
         let mut seed = [0; 32];
         SystemRandom::new().fill(&mut seed).ok()?;
-        Some(Self { signing: SigningKey::from_bytes(&seed), comment: comment.to_owned() })
+        Some(Self { signing: SigningKey::from_bytes(&seed), name: name.to_owned() })
     }
 
     /// Its public half.
@@ -41,7 +41,7 @@ impl HeldKey {
 
     /// Its public half as a line of a `.pub` file.
     pub fn public_line(&self) -> String {
-        format!("{ALGORITHM} {} {}\n", BASE64.encode(&self.blob()), self.comment)
+        format!("{ALGORITHM} {} {}\n", BASE64.encode(&self.blob()), self.name)
     }
 
     /// The file that `ssh-keygen` signs with, not encrypted (OpenSSH's PROTOCOL.key).
@@ -53,7 +53,7 @@ impl HeldKey {
         put_string(&mut private, ALGORITHM.as_bytes());
         put_string(&mut private, &public);
         put_string(&mut private, &[self.signing.to_bytes(), public].concat());
-        put_string(&mut private, self.comment.as_bytes());
+        put_string(&mut private, self.name.as_bytes());
         private.extend((1..).take(private.len().next_multiple_of(BLOCK).abs_diff(private.len())));
         let mut file = b"openssh-key-v1\0".to_vec();
         put_string(&mut file, b"none");
@@ -92,7 +92,7 @@ impl HeldKey {
 /// Nothing of its private half.
 impl fmt::Debug for HeldKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HeldKey").field("comment", &self.comment).finish_non_exhaustive()
+        f.debug_struct("HeldKey").field("name", &self.name).finish_non_exhaustive()
     }
 }
 

@@ -148,7 +148,36 @@ fn the_editor_that_changes_nothing_opens_once() {
     let register = Register::new();
     let folder = register.folder();
     let olga = register.seat("olga", &folder);
-    let ran = converse(&olga, "NO_COLOR=1 EDITOR=true iwcp new --edit", &[]);
+    let ran = converse(&olga, "NO_COLOR=1 EDITOR=touch iwcp new --edit", &[]);
     assert_eq!(ran.status, 1, "{}", ran.text());
     shown(&ran.stdout, "error[missing-field]");
+}
+
+#[test]
+fn the_editor_that_is_left_without_saving_makes_no_step() {
+    let register = Register::new();
+    let folder = register.folder();
+    let olga = register.seat("olga", &folder);
+    let before = olga.must("git rev-parse HEAD; git status --porcelain; ls .git/iwcp");
+    let ran = converse(&olga, "EDITOR=true iwcp new --edit", &[]);
+    assert_eq!(ran.status, 2, "{}", ran.text());
+    shown(&ran.stdout, "cancelled, nothing was changed");
+    assert_eq!(olga.must("git rev-parse HEAD; git status --porcelain; ls .git/iwcp"), before);
+}
+
+#[test]
+fn what_was_typed_into_a_form_is_there_again_until_its_step_is_made() {
+    let register = Register::new();
+    let folder = register.folder();
+    let olga = register.seat("olga", &folder);
+    let refused = olga.run("EDITOR='sed -i \"s/^discovered:/& soon/\"' iwcp new --edit");
+    assert_eq!(refused.status, 1, "{}", refused.text());
+    shown(&refused.stderr, "what you wrote is kept: the same command opens it again");
+    assert_eq!(olga.must("stat -c %a .git/iwcp/unfinished-*"), "600\n");
+    let again = olga.run("EDITOR='grep ^discovered' iwcp new --edit");
+    shown(&again.stdout, "discovered: soon");
+    // Saved without any field, it is done with.
+    let emptied = olga.run("EDITOR='sed -i d' iwcp new --edit");
+    assert_eq!(emptied.status, 2, "{}", emptied.text());
+    assert_eq!(olga.must("ls .git/iwcp | grep -vx history"), "lock\n");
 }
