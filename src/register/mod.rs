@@ -23,6 +23,7 @@ pub mod message;
 mod names;
 mod objects;
 mod open;
+mod own_key;
 mod plain;
 mod refs;
 mod series;

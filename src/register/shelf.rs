@@ -1,8 +1,12 @@
 //! Files that can be thrown away at any time: `<common git directory>/iwcp/<shelf>/`. A file is written beside and
 //! renamed, so that a reader meets it whole or not at all; what is cut or edited all the same, whoever reads it has to
-//! notice. Nothing here is an error: a shelf that can't be read is empty, one that can't be written stays as it is.
+//! notice; what is sealed was put there by this user. Nothing here is an error: a shelf that can't be read is empty, one
+//! that can't be written stays as it is.
 
+use super::own_key::own_key;
 use super::{Register, durable};
+use data_encoding::HEXLOWER;
+use ring::{digest, hmac};
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
@@ -12,12 +16,17 @@ use std::path::PathBuf;
 #[derive(Clone, Debug)]
 pub struct Shelf {
     folder: PathBuf,
+    key: Option<hmac::Key>,
 }
+
+/// What stands before the seal in the last line of a sealed text.
+const SEAL: &str = "digest ";
 
 impl Register {
     /// The shelf of that name; whether it is there shows when it is read.
     pub fn shelf(&self, name: &str) -> Shelf {
-        Shelf { folder: self.common_dir().join("iwcp").join(name) }
+        let key = own_key(&self.environment);
+        Shelf { folder: self.common_dir().join("iwcp").join(name), key }
     }
 }
 
@@ -32,6 +41,32 @@ impl Shelf {
         let mut bytes = Vec::with_capacity(usize::try_from(length).ok()?);
         file.take(limit).read_to_end(&mut bytes).ok()?;
         Some(bytes)
+    }
+
+    /// The text of a file of at most `limit` bytes, where it bears the user's seal.
+    pub fn read_sealed(&self, name: &str, limit: u64) -> Option<String> {
+        let mut text = String::from_utf8(self.read(name, limit)?).ok()?;
+        let end = text.strip_suffix('\n')?.rfind('\n')?.saturating_add(1);
+        let (body, last) = text.split_at_checked(end)?;
+        let given = last.trim_end().strip_prefix(SEAL)?;
+        // Whoever could find out a seal by the time that this takes can read the file.
+        if self.seal(body) != given {
+            return None;
+        }
+        text.truncate(end);
+        Some(text)
+    }
+
+    /// Puts a text of whole lines there, with the user's seal; whether that worked.
+    pub fn write_sealed(&self, name: &str, body: &str) -> bool {
+        self.write(name, &[body.as_bytes(), format!("{SEAL}{}\n", self.seal(body)).as_bytes()])
+    }
+
+    fn seal(&self, body: &str) -> String {
+        match &self.key {
+            Some(key) => HEXLOWER.encode(hmac::sign(key, body.as_bytes()).as_ref()),
+            None => HEXLOWER.encode(digest::digest(&digest::SHA256, body.as_bytes()).as_ref()),
+        }
     }
 
     /// So many bytes of a file from an offset on, where it has them.

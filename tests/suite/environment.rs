@@ -102,6 +102,8 @@ impl Seat<'_> {
             .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", world.folder.join("bin").display()))
             .env("HOME", &home)
             .env("TMPDIR", world.folder.join("tmp"))
+            // One for all, so that each goes on from what the one before has verified.
+            .env("XDG_STATE_HOME", world.folder.join("state"))
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CONFIG_GLOBAL", home.join(".gitconfig"))
             .env("GIT_TERMINAL_PROMPT", "0")

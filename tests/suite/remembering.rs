@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::environment::world;
 use super::register::Register;
 
 /// Everything that is answered from what is remembered.
@@ -28,10 +29,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// A list of chunks as somebody might write it, with a digest that is right.
+/// A list of chunks as the user might have written it, with a seal that is right.
 fn resealed(body: &str) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
-    format!("{body}digest {}\n", data_encoding::HEXLOWER.encode(digest.as_ref()))
+    let key = fs::read(world().folder.join("state/iwcp/shelves.key")).unwrap();
+    let seal = ring::hmac::sign(&ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &key), body.as_bytes());
+    format!("{body}digest {}\n", data_encoding::HEXLOWER.encode(seal.as_ref()))
 }
 
 #[test]
@@ -258,4 +260,29 @@ fn after_a_merge_the_whole_line_is_remembered() {
     seat.must("git switch -q side && iwcp verify && git switch -q main && iwcp merge side && iwcp verify");
     assert_eq!(tip().trim(), format!("tip {}", seat.must("git rev-parse HEAD").trim()));
     assert_eq!(seat.must(VERIFY), seat.must(ANEW));
+}
+
+/// Whoever hands a folder over may have remembered what they like in it.
+#[test]
+fn what_somebody_else_remembered_is_dropped_without_a_word() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("aldo", &folder);
+    let answers = seat.must(SOME);
+    let list = || fs::read_to_string(shelf(&folder).join("chunks")).unwrap();
+    let parts =
+        |list: &str| list.rsplit_once("digest ").map(|(body, seal)| (body.to_owned(), seal.to_owned()));
+    let (body, seal) = parts(&list()).unwrap();
+    for elsewhere in ["XDG_STATE_HOME=$HOME/state", "XDG_STATE_HOME= HOME="] {
+        seat.must(&format!("{elsewhere} iwcp verify"));
+        let (theirs, sealed) = parts(&list()).unwrap();
+        assert_eq!(theirs, body, "{elsewhere}");
+        assert_ne!(sealed, seal, "{elsewhere}");
+        // Back to our own: the same again, verified anew.
+        assert_eq!(seat.must(SOME), answers);
+        assert_eq!(parts(&list()).unwrap(), (body.clone(), seal.clone()));
+    }
+    let key = world().folder.join("state/iwcp/shelves.key");
+    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(key).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
 }

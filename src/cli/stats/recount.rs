@@ -239,7 +239,7 @@ impl Memory {
     fn of(register: &Register, root: Oid, cache: Cache) -> Self {
         let shelf = (cache != Cache::Off).then(|| register.shelf(SHELF));
         let heading = format!("{BUILD} {root}");
-        let text = shelf.as_ref().and_then(|shelf| String::from_utf8(shelf.read(COUNTED, LIMIT)?).ok());
+        let text = shelf.as_ref().and_then(|shelf| shelf.read_sealed(COUNTED, LIMIT));
         let mut lines = text.as_deref().unwrap_or_default().lines().map(str::to_owned);
         let blobs = if lines.next().as_ref() == Some(&heading) { lines.collect() } else { BTreeSet::new() };
         Self { shelf, heading, blobs, new: false }
@@ -257,6 +257,6 @@ impl Memory {
     fn keep(&self) {
         let Some(shelf) = self.shelf.as_ref().filter(|_| self.new) else { return };
         let lines: String = self.blobs.iter().map(|blob| format!("{blob}\n")).collect();
-        shelf.write(COUNTED, &[self.heading.as_bytes(), b"\n", lines.as_bytes()]);
+        shelf.write_sealed(COUNTED, &format!("{}\n{lines}", self.heading));
     }
 }

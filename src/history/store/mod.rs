@@ -1,7 +1,7 @@
 //! Verified history and its events, remembered in the git directory: what was judged once is not judged again, and
 //! whoever asks for events reads no blobs. Chunks of commits in a row, each one file named by its digest, and a list of
 //! them (`.git/iwcp/history/chunks`). All of it can be thrown away: what was cut or edited, or belongs to another
-//! version or another root, is as if it were not there, and costs time only. As trusted as the git directory.
+//! version or another root, or was written by somebody else, is as if it were not there, and costs time only.
 
 mod builder;
 mod bytes;
@@ -53,8 +53,7 @@ impl Store {
     /// what it was read from are what they were: `held` is what they are now.
     pub(super) fn open(register: &Register, held: &Stock) -> Option<Self> {
         let shelf = register.shelf(SHELF);
-        let list = shelf.read(LIST, LIMIT)?;
-        let text = sealed(&list)?;
+        let text = shelf.read_sealed(LIST, LIMIT)?;
         let mut lines = text.lines();
         let version = lines.next()?.strip_prefix(HEADING)?.trim();
         let root = register.parse_oid(lines.next()?.strip_prefix("root ")?)?;
@@ -205,21 +204,11 @@ fn list(shelf: &Shelf, seal: &Seal, chunks: &[&Chunk], stock: &Stock) {
     let held = hex(&digest(stock.as_bytes()));
     let mut body = format!("{HEADING} {}\nroot {}\ntip {tip}\nstock {held}\n", seal.version, seal.root);
     chunks.iter().for_each(|chunk| body.push_str(&format!("chunk {}\n", chunk.name)));
-    let last = format!("digest {}\n", hex(&digest(body.as_bytes())));
-    if shelf.write(STOCK, &[stock.as_bytes()]) && shelf.write(LIST, &[body.as_bytes(), last.as_bytes()]) {
+    if shelf.write(STOCK, &[stock.as_bytes()]) && shelf.write_sealed(LIST, &body) {
         let mut names: Vec<&str> = chunks.iter().map(|chunk| chunk.name.as_str()).collect();
         names.extend([LIST, STOCK]);
         shelf.keep_only(&names);
     }
-}
-
-/// The text before the digest in its last line, where that is its digest.
-fn sealed(bytes: &[u8]) -> Option<&str> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let end = text.strip_suffix('\n')?.rfind('\n')?.saturating_add(1);
-    let (body, last) = text.split_at_checked(end)?;
-    let given = last.trim_end().strip_prefix("digest ")?;
-    (hex(&digest(body.as_bytes())) == given).then_some(body)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,6 +1,6 @@
 //! What a chunk begins with: the seal of what it was made by and for, and the digests of its parts. Its name is the
-//! digest of its header; so whoever knows the name knows the whole. Guards against accidents, not against whoever can
-//! write into the git directory: they can write everything else there too (docs/security.md).
+//! digest of its header; so whoever knows the name knows the whole. The list that names it bears the seal of the user who
+//! wrote it (`register::Shelf`).
 
 use git2::Oid;
 use ring::digest::{Context, SHA256};
