@@ -319,8 +319,16 @@ impl Desk {
     /// # Errors
     /// A configuration that can't be read.
     pub fn person(&self) -> Result<Option<process::Signer>, CliError> {
-        let holder = self.key()?.and_then(|key| fingerprint(&key.to_openssh()));
-        Ok(holder.and_then(|print| self.snapshot.keys.holder(&print)).map(|holder| holder.signer.clone()))
+        self.person_in(&self.snapshot)
+    }
+
+    /// The same by the keys of another state of the register.
+    ///
+    /// # Errors
+    /// As [`Self::person`].
+    pub fn person_in(&self, snapshot: &Snapshot) -> Result<Option<process::Signer>, CliError> {
+        let print = self.key()?.and_then(|key| fingerprint(&key.to_openssh()));
+        Ok(print.and_then(|print| snapshot.keys.holder(&print)).map(|holder| holder.signer.clone()))
     }
 
     /// What keeps somebody from signing anything here: a key that is nobody's. `person` is whose it is, where known.

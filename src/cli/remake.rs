@@ -20,7 +20,9 @@ pub(super) fn remake(
     renamed: Option<Renamed>,
     context: &Context,
 ) -> Result<Outcome, CliError> {
-    let Some(own) = desk.person()? else {
+    // Whoever has a new key by now signs with that.
+    let line = desk.snapshots.of(&desk.objects, desk.objects.commit(onto)?.tree)?;
+    let Some(own) = desk.person_in(&line)? else {
         return Err(CliError::environment("it can't be told who signs here: the key that git is configured for belongs to nobody who takes part")
             .hint("`iwcp participant list` shows whose keys stand; `git config user.signingkey` names yours"));
     };

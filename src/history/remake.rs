@@ -10,11 +10,12 @@ use super::change::author;
 use super::facts::{Facts, facts};
 use super::record::{RecordError, Recorder};
 use super::signer::who;
-use super::snapshot::SnapshotError;
+use super::snapshot::{Snapshot, SnapshotError};
 use super::trial::Trial;
 use crate::diagnostic::{Finding, Severity, rule};
 use crate::process::Signer;
 use crate::register::{Identity, Link, RegisterError, Series, Transaction, ancestry_until, short};
+use crate::trust::{Proof, Whose};
 
 /// How a branch is to be made anew.
 pub struct Remaking<'a> {
@@ -78,6 +79,8 @@ impl Recorder<'_> {
         let before = behind(self.objects, self.snapshots, &[remaking.onto]).map_err(SnapshotError::from)?;
         let order = ancestry_until(self.objects, remaking.tip, |oid| before.contains(oid))
             .map_err(SnapshotError::from)?;
+        let onto = self.objects.links(remaking.onto).map_err(SnapshotError::from)?.tree;
+        let line = self.snapshots.of(self.objects, onto)?;
         let mut commits = Vec::new();
         let mut refused = Vec::new();
         for oid in order.commits {
@@ -94,6 +97,8 @@ impl Recorder<'_> {
                 let message = format!("{} is {whose}'s commit: nobody else can sign it anew", short(oid));
                 let finding = Finding::new(&rule::OTHERS_COMMIT, message).in_commit(oid.to_string());
                 refused.push(finding.help(format!("ask {whose} to do it, on the branch as it is")));
+            } else if facts.signed.proof().is_some_and(|proof| is_revoked(&line, proof)) {
+                refused.push(in_doubt(oid));
             }
             commits.push(facts);
         }
@@ -145,4 +150,21 @@ impl Recorder<'_> {
         }
         Ok(Some((oid, findings, committer)))
     }
+}
+
+/// Whether the key of a signature is revoked by now on the line that the branch goes into.
+fn is_revoked(line: &Snapshot, proof: &Proof) -> bool {
+    let by_entry = match line.keys.whose(proof) {
+        Whose::Of(holder) => holder.revoked.is_some(),
+        Whose::Nobody | Whose::Shared => false,
+    };
+    by_entry || line.is_revoked(proof)
+}
+
+/// Somebody else may have had the key: what they signed is not signed again unseen.
+fn in_doubt(oid: Oid) -> Finding {
+    let message = format!("{} is signed by a key of yours that is revoked: it may not be yours", short(oid));
+    Finding::new(&rule::KEY_NOT_VALID, message)
+        .in_commit(oid.to_string())
+        .help("look at it; if you want what it says, say it again in a step of your own: `iwcp step`")
 }

@@ -16,9 +16,10 @@ const CHECK: &str = "iwcp verify --format concise";
 /// The exit status of what could not be checked at all.
 const UNCHECKED: i32 = 3;
 
-/// The attacks.
+/// The attacks. Of objects named by SHA-256 those are left out that can't be made there, as their `sha1.txt` says.
 pub(super) fn all() -> Vec<PathBuf> {
-    cases::entries("tests/attacks", Path::is_dir)
+    let sha256 = std::env::var_os("GIT_DEFAULT_HASH").is_some_and(|form| form == "sha256");
+    cases::entries("tests/attacks", |path| path.is_dir() && !(sha256 && path.join("sha1.txt").exists()))
 }
 
 #[test]
@@ -56,7 +57,7 @@ fn the_threat_model_names_attacks_and_what_finds_them() {
             assert!(said.contains(&format!("[{rule}]")), "{rule} is not found by {attacks}");
         }
     }
-    assert_eq!(rows, 27);
+    assert_eq!(rows, 28);
 }
 
 fn attack(path: &Path) -> Result<(), String> {
