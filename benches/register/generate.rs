@@ -158,9 +158,11 @@ impl Built {
         self.iwcp(MANUFACTURER, &arguments)
     }
 
-    /// Takes away what is remembered of its history.
+    /// Takes away what is remembered of it.
     pub fn forget(&self) {
-        let _ = fs::remove_dir_all(self.folder.join(".git/iwcp/history"));
+        for shelf in ["history", "outlooks", "columns"] {
+            let _ = fs::remove_dir_all(self.folder.join(".git/iwcp").join(shelf));
+        }
     }
 
     /// Its work tree.

@@ -4,17 +4,16 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde_json::Value as Json;
 
 use super::desk::{Desk, not_there_yet};
-use super::parallel::each;
+use super::parallel::in_turn;
+use super::reader::Reader;
 use super::standing::options;
 use super::{CliError, Context};
-use crate::calendar::Calendar;
 use crate::diagnostic::{Finding, Severity};
-use crate::history::History;
-use crate::process::{Event, Kind, reads};
-use crate::register::{entry_at, full_id};
+use crate::history::{Foreseen, History, Options, Outlooks};
+use crate::process::{Event, Kind, Outlook, Scene, reads};
+use crate::register::{ObjectError, Oid, Register, RegisterError};
 use crate::statistics::{Around, Period, Placed, Standing, Subject, Tally, Window};
 
 /// A register whose history was verified.
@@ -25,22 +24,60 @@ pub struct Books {
     pub history: History,
     /// How many of its commits are known where it is looked at from.
     pub known: usize,
+    /// What comes of its documents, as far as that is remembered.
+    outlooks: Option<Outlooks>,
 }
 
+/// A document: its kind, its path and its id.
+pub type Placement<'b> = (&'b Arc<Kind>, &'b str, &'b str);
+
 impl Books {
-    /// Verifies what is checked out, as it stood at the end of a day where one is given.
+    /// Verifies what is checked out, as it stood at the end of a day where one is given, and reads all lives.
     ///
     /// # Errors
     /// The environment's, also a history that does not reach back to its root; wrong usage where the register was not
     /// there yet.
     pub fn open(day: Option<NaiveDate>, context: &Context) -> Result<Self, CliError> {
+        Self::read(day, context, History::read)
+    }
+
+    /// Verifies the same, and works something out; lives are read when they are asked for. Where one can't be read back
+    /// after all, it is worked out once more from nothing: so `work_out` is to do nothing else.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and what `work_out` gives.
+    pub fn consult<T>(
+        day: Option<NaiveDate>,
+        context: &Context,
+        work_out: impl Fn(&Self) -> Result<T, CliError>,
+    ) -> Result<(Self, T), CliError> {
+        let of = |mut books: Self| {
+            books.foresee()?;
+            let worked_out = work_out(&books);
+            Ok::<_, CliError>((books, worked_out))
+        };
+        let (mut books, mut worked_out) = of(Self::read(day, context, History::glance)?)?;
+        if books.history.is_broken() {
+            (books, worked_out) = of(Self::read(day, context, History::anew)?)?;
+        }
+        if let Some(outlooks) = &mut books.outlooks {
+            outlooks.keep();
+        }
+        Ok((books, worked_out?))
+    }
+
+    fn read(
+        day: Option<NaiveDate>,
+        context: &Context,
+        read: impl Fn(&Register, Oid, &Options) -> Result<History, RegisterError>,
+    ) -> Result<Self, CliError> {
         let desk = Desk::open(context)?;
         let options = options(&desk.register, desk.tip, context)?;
-        let history = History::read(&desk.register, desk.tip, &options)?;
+        let history = read(&desk.register, desk.tip, &options)?;
         let Some(root) = history.verification.root else {
             return Err(out_of_reach(&history.verification.findings));
         };
-        let mut books = Self { desk, history, known: usize::MAX };
+        let mut books = Self::of(desk, history);
         let Some(day) = day else { return Ok(books) };
         books.known = books.commits_at(day)?;
         let Some(commit) = books.history.commit_of(books.known) else {
@@ -49,6 +86,11 @@ impl Books {
         };
         books.desk = books.desk.at_commit(commit)?;
         Ok(books)
+    }
+
+    /// The books of a desk whose history was read.
+    pub fn of(desk: Desk, history: History) -> Self {
+        Self { desk, history, known: usize::MAX, outlooks: None }
     }
 
     /// Whether nothing is wrong with the history; says so where something is.
@@ -98,34 +140,104 @@ impl Books {
         })
     }
 
-    /// The documents of a kind with their steps, as whole as their measures need them.
-    pub fn subjects<'k>(&self, kind: &'k Kind) -> Vec<Subject<'k>> {
+    /// The parts of the documents of a kind in the figures of each of some windows. Those that count in none of them may
+    /// be left out.
+    ///
+    /// # Errors
+    /// A repository that can't be opened once more.
+    pub fn tallies(
+        &self,
+        kind: &Kind,
+        by: Option<&str>,
+        windows: &[Window],
+    ) -> Result<Vec<Vec<Tally>>, CliError> {
+        let mut found = vec![Vec::new(); windows.len()];
+        let Some(measures) = &kind.definition.measures else { return Ok(found) };
         let fields = reads(kind);
         let wanted = |field: &str| fields.as_ref().is_none_or(|fields| fields.contains(field));
-        let paths: Vec<(&str, &str)> = self.paths_of(kind).collect();
-        let history = &self.history;
-        each(&paths, |(path, _)| {
-            let steps = history.placed_life(path, &wanted).into_iter();
-            Subject::new(kind, steps.map(|(place, event)| Placed { place, event }).collect())
-        })
-    }
-
-    /// The parts of documents in the figures of a window.
-    pub fn tallies(&self, subjects: &[Subject<'_>], by: Option<&str>, window: &Window) -> Vec<Tally> {
-        let documents = |kind: &str, id: &str| self.document(kind, id);
-        let calendars = |name: Option<&str>, commit: Option<&str>| self.calendar(name, commit);
-        let around = Around { calendars: &calendars, documents: &documents };
-        let standing = Standing::default();
-        let part = |subject: &Subject<'_>| {
-            let measures = subject.kind.definition.measures.as_ref()?;
-            Tally::of(subject, measures, by, window, around, &standing)
+        let mut paths: Vec<&str> = self.history.paths();
+        paths.retain(|path| {
+            let may_count = |known: &Foreseen| windows.iter().any(|window| may_count(known, window));
+            kind.definition.id_at(path).is_some() && self.foreseen(path).is_none_or(may_count)
+        });
+        self.ready(paths.len());
+        let one = |worker: &(Reader<'_>, Standing), path: &&str| {
+            let steps = worker.0.placed(path, &wanted).into_iter();
+            let subject = Subject::new(kind, steps.map(|(place, event)| Placed { place, event }).collect());
+            let documents = |kind: &str, id: &str| worker.0.document(kind, id);
+            let calendars = |name: Option<&str>, commit: Option<&str>| worker.0.calendar(name, commit);
+            let around = Around { calendars: &calendars, documents: &documents };
+            let tally = |window| Tally::of(&subject, measures, by, window, around, &worker.1);
+            windows.iter().map(tally).collect::<Vec<_>>()
         };
-        subjects.iter().filter_map(part).collect()
+        let readers = Reader::several(self, paths.len())?.into_iter();
+        let workers = readers.map(|reader| (reader, Standing::default())).collect();
+        in_turn(workers, &paths, one, |tallies| {
+            found.iter_mut().zip(tallies).for_each(|(found, tally)| found.extend(tally));
+            Ok::<_, CliError>(())
+        })?;
+        Ok(found)
     }
 
-    /// The paths of the documents of a kind that ever made a step, each with the document's id.
-    pub fn paths_of<'s>(&'s self, kind: &'s Kind) -> impl Iterator<Item = (&'s str, &'s str)> {
-        self.history.paths().into_iter().filter_map(|path| Some((path, kind.definition.id_at(path)?)))
+    /// The documents of all kinds that ever made a step, and of which something may be owed.
+    pub fn owing(&self) -> Vec<Placement<'_>> {
+        let may_owe =
+            |known: &Foreseen| known.first < self.known && (known.last >= self.known || known.outlook.owes);
+        let mut found = self.documents();
+        found.retain(|(_, path, _)| self.foreseen(path).is_none_or(may_owe));
+        self.ready(found.len());
+        found
+    }
+
+    /// The documents of all kinds that ever made a step, kind by kind.
+    pub fn documents(&self) -> Vec<Placement<'_>> {
+        let paths = self.history.paths();
+        let mut found = Vec::with_capacity(paths.len());
+        for kind in self.desk.kinds() {
+            found.extend(paths.iter().filter_map(|path| Some((kind, *path, kind.definition.id_at(path)?))));
+        }
+        found
+    }
+
+    fn foreseen(&self, path: &str) -> Option<&Foreseen> {
+        self.outlooks.as_ref()?.get(path)
+    }
+
+    /// Reads all lives at once, where so many are going to be asked for that it takes less time.
+    fn ready(&self, count: usize) {
+        if count > MANY {
+            // What can't be read back is noticed when it is asked for.
+            let _ = self.history.load();
+        }
+    }
+
+    /// Takes what is remembered of what comes of documents, and works out the rest. In the past nothing is worked out:
+    /// what stood in the tree then may be other than what does now.
+    ///
+    /// # Errors
+    /// An object that can't be read; a repository that can't be opened once more.
+    pub fn foresee(&mut self) -> Result<(), CliError> {
+        let desk = &self.desk;
+        let outlooks = Outlooks::of(&desk.register, &desk.objects, desk.tree, &self.history)?;
+        let Some(mut outlooks) = outlooks else { return Ok(()) };
+        if self.known == usize::MAX {
+            let unknown: Vec<String> = outlooks.unknown().into_iter().map(str::to_owned).collect();
+            self.ready(unknown.len());
+            let readers = Reader::several(self, unknown.len())?;
+            in_turn(
+                readers,
+                &unknown,
+                |reader, path| outlook(reader, path),
+                |found| {
+                    if let Some((path, foreseen)) = found? {
+                        outlooks.learn(path, foreseen);
+                    }
+                    Ok::<_, CliError>(())
+                },
+            )?;
+        }
+        self.outlooks = Some(outlooks);
+        Ok(())
     }
 
     /// The steps that are known of the document at a path, each with its place in the history.
@@ -134,23 +246,37 @@ impl Books {
         steps.retain(|(place, _)| *place < self.known);
         steps
     }
+}
 
-    /// Another document, by kind and id. Many documents ask for the same few, so they are read once.
-    fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
-        let desk = &self.desk;
-        let path = desk.snapshot.catalogue()?.kind(kind)?.definition.path_of(id);
-        let entry = entry_at(&desk.objects, desk.tree, &path).ok()??;
-        desk.snapshots.document(&desk.objects, &desk.snapshot, &path, entry.oid).ok()?
-    }
+/// From how many lives on all are read at once.
+const MANY: usize = 2_048;
 
-    /// A calendar by name, the register's where it is none, as it stood in a commit of the history or stands now.
-    fn calendar(&self, name: Option<&str>, commit: Option<&str>) -> Option<Arc<Calendar>> {
-        let snapshot = &self.desk.snapshot;
-        let name = name.unwrap_or(&snapshot.settings.calendar);
-        let Some(commit) = commit else { return snapshot.calendars.named(name) };
-        let tree = self.desk.objects.commit(full_id(commit)?).ok()?.tree;
-        self.desk.snapshots.of(&self.desk.objects, tree).ok()?.calendars.named(name)
-    }
+/// Whether a document may count in a window: where it was there, and made a step since the window began, stands at its
+/// ends, or has a clock whose last day lies in it.
+fn may_count(known: &Foreseen, window: &Window) -> bool {
+    let outlook = &known.outlook;
+    let due = outlook.due.as_ref().is_none_or(|days| days.iter().any(|day| window.period.contains(*day)));
+    known.first < window.known && (known.last >= window.start || outlook.stands || due)
+}
+
+/// What comes of the document at a path; none where it has no life that can be read, or no kind of its own.
+fn outlook(reader: &Reader<'_>, path: &str) -> Result<Option<(String, Foreseen)>, ObjectError> {
+    let (places, life): (Vec<usize>, Vec<Event>) = reader.placed(path, &|_| true).into_iter().unzip();
+    let snapshot = reader.snapshot();
+    let kinds = snapshot.catalogue().map_or(&[][..], |catalogue| catalogue.kinds());
+    let mut kinds = kinds.iter().filter(|kind| kind.definition.id_at(path).is_some());
+    let (Some(kind), None) = (kinds.next(), kinds.next()) else { return Ok(None) };
+    let (Some(first), Some(last), Some(event)) = (places.first(), places.last(), life.last()) else {
+        return Ok(None);
+    };
+    let (document, today) = (Arc::clone(&event.document), event.date);
+    let owing = snapshot.versioned(kind, &document);
+    let outlook = reader.with_life(&life.into(), |world| {
+        let definition = &owing.definition;
+        let scene = Scene { definition, before: None, after: &document, signer: None, today, world };
+        Outlook::of(owing, kind, &scene)
+    })?;
+    Ok(Some((path.to_owned(), Foreseen { first: *first, last: *last, outlook })))
 }
 
 /// Why nothing is known of a history: what kept it from being walked to its root.

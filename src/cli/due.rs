@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::books::Books;
+use super::books::{Books, Placement};
 use super::desk::Desk;
 use super::mail;
+use super::parallel::in_turn;
+use super::reader::Reader;
 use super::standing::{warn_of, warn_unchecked};
 use super::{CliError, Context, Outcome};
 use crate::clocks::{Owed, Wanted, sort};
@@ -43,14 +45,13 @@ pub struct Args {
 /// # Errors
 /// The environment's; wrong usage.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
-    let books = Books::open(context.as_of, context)?;
+    let (books, mut owed) = Books::consult(context.as_of, context, |books| owed(books, context))?;
     let found = &books.history.verification.findings;
     warn_of(found, None, context)?;
     warn_unchecked(found, context)?;
     let desk = &books.desk;
     known(desk, &args.of)?;
     let wanted = Wanted { of: args.of.clone(), within: args.within, overdue: args.overdue };
-    let mut owed = owed(&books, context)?;
     owed.retain(|owed| wanted.admits(owed));
     sort(&mut owed);
     if let Some(folder) = &args.mail {
@@ -96,27 +97,32 @@ fn known(desk: &Desk, names: &[String]) -> Result<(), CliError> {
 /// What all documents of the register wait for.
 fn owed(books: &Books, context: &Context) -> Result<Vec<Owed>, CliError> {
     let today = books.desk.today(context);
+    let documents = books.owing();
+    let readers = Reader::several(books, documents.len())?;
+    let one = |reader: &Reader<'_>, (kind, path, id): &Placement<'_>| {
+        let life: Arc<[Event]> = reader.steps(path).into_iter().map(|(_, event)| event).collect();
+        let Some(document) = life.last().map(|event| Arc::clone(&event.document)) else {
+            return Ok(Vec::new());
+        };
+        let kind = reader.snapshot().versioned(kind, &document);
+        let definition = &kind.definition;
+        reader.with_life(&life, |world| {
+            let scene = Scene { definition, before: None, after: &document, signer: None, today, world };
+            let status = scene.status_of(&document).unwrap_or_default();
+            let owed = |obligation| Owed {
+                kind: definition.kind.clone(),
+                document: (*id).to_owned(),
+                status: status.to_owned(),
+                obligation,
+            };
+            obligations(kind, &scene).into_iter().map(owed).collect::<Vec<_>>()
+        })
+    };
     let mut found = Vec::new();
-    for kind in books.desk.kinds() {
-        for (path, id) in books.paths_of(kind) {
-            let life: Arc<[Event]> = books.steps(path).into_iter().map(|(_, event)| event).collect();
-            let Some(document) = life.last().map(|event| Arc::clone(&event.document)) else { continue };
-            let kind = books.desk.snapshot.versioned(kind, &document);
-            let definition = &kind.definition;
-            let owed = books.desk.with_life(life, |world| {
-                let scene = Scene { definition, before: None, after: &document, signer: None, today, world };
-                let status = scene.status_of(&document).unwrap_or_default().to_owned();
-                let owed = |obligation| Owed {
-                    kind: definition.kind.clone(),
-                    document: id.to_owned(),
-                    status: status.clone(),
-                    obligation,
-                };
-                obligations(kind, &scene).into_iter().map(owed).collect::<Vec<_>>()
-            })?;
-            found.extend(owed);
-        }
-    }
+    in_turn(readers, &documents, one, |owed| {
+        found.extend(owed?);
+        Ok::<_, CliError>(())
+    })?;
     Ok(found)
 }
 

@@ -38,9 +38,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         _ => Box::new(Database::create(&path, TABLES, &views(&kinds))?),
     };
     let mut filling = Filling::new(&books, rows, context)?;
-    for kind in &kinds {
-        filling.kind(kind)?;
-    }
+    filling.documents()?;
     let counts = filling.finish()?;
     if context.output.is_json() {
         let tables =

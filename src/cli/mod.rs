@@ -38,6 +38,7 @@ pub mod pipeline;
 pub mod process;
 pub mod prompt;
 pub mod proving;
+mod reader;
 pub mod rebase;
 pub mod registers;
 pub mod remake;

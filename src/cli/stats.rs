@@ -85,10 +85,10 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         return release::run(quarter, given, context);
     }
     let format = args.format(context)?;
-    let books = Books::open(context.as_of, context)?;
+    let (books, sheets) = Books::consult(context.as_of, context, |books| {
+        gather::sheets(books, &args.period(books, context)?, args.by.as_deref(), context)
+    })?;
     let clean = books.is_clean(context)?;
-    let period = args.period(&books, context)?;
-    let sheets = gather::sheets(&books, &period, args.by.as_deref(), context)?;
     match format {
         Some(To::Csv) => context.output.verbatim(&data::csv(&sheets)?)?,
         Some(To::Html) => context.output.verbatim(&picture::html(&books.desk, &sheets)?)?,

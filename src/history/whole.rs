@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use git2::Oid;
 
-use super::store::{Kept, Store};
+use super::store::{Kept, Mark, Store};
 use super::verify::{Cache, Options, Verification, examine};
 use crate::calendar::Zone;
 use crate::process::Event;
@@ -26,16 +26,42 @@ impl History {
     /// # Errors
     /// A repository that can't be read at all.
     pub fn read(register: &Register, tip: Oid, options: &Options) -> Result<Self, RegisterError> {
+        let found = Self::glance(register, tip, options)?;
+        if found.load() { Ok(found) } else { Self::anew(register, tip, options) }
+    }
+
+    /// The same for whoever asks for the lives of few documents, which are read when they are asked for: whoever used
+    /// what it gave asks [`Self::is_broken`] afterwards.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn glance(register: &Register, tip: Oid, options: &Options) -> Result<Self, RegisterError> {
         let (verification, kept) = examine(register, tip, options, true)?;
-        match kept.as_ref().is_none_or(|kept| kept.store().load()) {
-            true => Ok(Self { verification, kept }),
-            false => {
-                Store::forget(register);
-                let anew = Options { cache: Cache::Off, ..*options };
-                let (verification, kept) = examine(register, tip, &anew, true)?;
-                Ok(Self { verification, kept })
-            }
-        }
+        Ok(Self { verification, kept })
+    }
+
+    /// The same without what is remembered, which can't be read back and is forgotten.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn anew(register: &Register, tip: Oid, options: &Options) -> Result<Self, RegisterError> {
+        Store::forget(register);
+        Self::glance(register, tip, &Options { cache: Cache::Off, ..*options })
+    }
+
+    /// Reads all lives at once, for whoever is going to ask for many; whether that worked.
+    pub fn load(&self) -> bool {
+        self.kept.as_ref().is_none_or(Kept::load)
+    }
+
+    /// Whether something that is remembered could not be read back: then nothing counts that was answered.
+    pub fn is_broken(&self) -> bool {
+        self.kept.as_ref().is_some_and(Kept::is_broken)
+    }
+
+    /// What the life of each document is known by.
+    pub(super) fn marks(&self) -> Option<Vec<(&str, Mark)>> {
+        self.kept.as_ref()?.marks()
     }
 
     /// How many commits the register had at the end of a day: those of its own line up to then, with all that they

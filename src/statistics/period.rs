@@ -25,6 +25,11 @@ fn months(from: NaiveDate, count: u32) -> Option<Period> {
 }
 
 impl Period {
+    /// Whether a day lies in it.
+    pub fn contains(&self, day: NaiveDate) -> bool {
+        self.from <= day && day <= self.to
+    }
+
     /// Reads a quarter, `2026-Q3`.
     ///
     /// # Errors

@@ -50,10 +50,6 @@ impl Window {
     pub fn last(&self) -> NaiveDate {
         self.period.to.min(self.watched)
     }
-
-    fn contains(&self, day: NaiveDate) -> bool {
-        self.period.from <= day && day <= self.period.to
-    }
 }
 
 impl Tally {
@@ -186,7 +182,7 @@ impl Look<'_> {
     fn due(&self, clock: &str, when: Option<&Condition>) -> Vec<Reading> {
         let fell = |reading: &&Reading| {
             let over = |due| reading.stopped.is_some() || due < self.window.today;
-            reading.due.is_some_and(|due| self.window.contains(due) && over(due))
+            reading.due.is_some_and(|due| self.window.period.contains(due) && over(due))
         };
         let mut fell: Vec<Reading> = self.readings(clock).iter().filter(fell).cloned().collect();
         let Some(when) = when.filter(|_| !fell.is_empty()) else { return fell };

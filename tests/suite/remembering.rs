@@ -286,3 +286,81 @@ fn what_somebody_else_remembered_is_dropped_without_a_word() {
     let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(key).unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600);
 }
+
+/// Days before, in and after the time in which the reports moved.
+const DAYS: [&str; 6] = ["2026-02-05", "2026-02-10", "2026-02-25", "2026-04-15", "2026-06-15", "2027-06-01"];
+
+/// What is computed from all lives, as seen from those days: nothing is worked out ahead for a day that is given.
+fn computed() -> String {
+    let of = |day: &str| {
+        format!(
+            "for c in 'due --as-of {day} --format json' 'stats --as-of {day} --quarter 2026-Q1 --to csv' \
+            'stats --as-of {day} --year 2026 --by model --to csv' 'list --as-of {day}'; do iwcp $c || echo $?; done; "
+        )
+    };
+    DAYS.map(of).concat()
+}
+
+/// Everything that is remembered beside the history.
+fn beside(folder: &Path) -> Vec<PathBuf> {
+    let files =
+        |shelf: &str| fs::read_dir(folder.join(".git/iwcp").join(shelf)).into_iter().flatten().flatten();
+    ["outlooks", "columns"].into_iter().flat_map(files).map(|entry| entry.path()).collect()
+}
+
+#[test]
+fn what_was_foreseen_of_documents_changes_no_answer() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("aldo", &folder);
+    for path in beside(&folder) {
+        fs::remove_file(path).unwrap();
+    }
+    let (asked, now) = (computed(), "iwcp due --format json; iwcp stats --to csv; iwcp list --format json");
+    let plain = seat.must(&asked);
+    assert!(beside(&folder).is_empty(), "something was foreseen already");
+    let first = seat.must(now);
+    assert_eq!(beside(&folder).len(), 2, "{:?}", beside(&folder));
+    assert_eq!(seat.must(&asked), plain);
+    assert_eq!(seat.must(now), first);
+    // Of some documents nothing can come: they are the ones that are left out.
+    let outlooks = fs::read_to_string(folder.join(".git/iwcp/outlooks/documents")).unwrap();
+    assert!(outlooks.contains(" nn ") && outlooks.contains(" y"), "{outlooks}");
+    for path in beside(&folder) {
+        for damage in [|text: &str| text[..text.len() / 2].to_owned(), |text: &str| text.replace(' ', "  ")] {
+            let sound = fs::read_to_string(&path).unwrap();
+            fs::write(&path, damage(&sound)).unwrap();
+            assert_eq!(seat.must(now), first, "{}", path.display());
+            assert_eq!(fs::read_to_string(&path).unwrap(), sound, "{}", path.display());
+        }
+    }
+}
+
+/// A document that moved has another life, and what was foreseen of it holds no more.
+#[test]
+fn what_was_foreseen_holds_for_a_life_that_is_the_same() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let seat = register.seat("anna", &folder);
+    let now = "iwcp due --format json; iwcp stats --to csv; iwcp list --format json";
+    let before = seat.must(now);
+    seat.must("cp -r .git/iwcp .git/earlier");
+    seat.must(
+        "iwcp step 2026-0001 refer --set assessment.evidence=strong --set assessment.commercial_scale=true \
+        --set contact='IMEI desk'",
+    );
+    let moved = seat.must(now);
+    assert_ne!(moved, before);
+    seat.must("cp -r .git/iwcp .git/later");
+    // What was remembered of the earlier tip, at the later one; and the other way round.
+    let swap = |from: &str| {
+        for shelf in ["outlooks", "columns"] {
+            seat.must(&format!("rm -r .git/iwcp/{shelf}; cp -r .git/{from}/{shelf} .git/iwcp/{shelf}"));
+        }
+    };
+    swap("earlier");
+    assert_eq!(seat.must(now), moved);
+    seat.must("git reset -q --hard HEAD~1; rm -f .git/iwcp/verified");
+    swap("later");
+    assert_eq!(seat.must(now), before);
+}

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
-use crate::cli::books::Books;
+use crate::cli::books::{Books, Placement};
+use crate::cli::parallel::in_turn;
+use crate::cli::reader::Reader;
 use crate::cli::{CliError, Context};
 use crate::output::{Field, Rows, Shape};
 use crate::process::clock::readings_of;
 use crate::process::{Event, Kind, Reading, Scene};
+use crate::register::ObjectError;
 use crate::rules::masked;
 
 const META: usize = 0;
@@ -112,94 +115,25 @@ impl<'a> Filling<'a> {
         Ok(self.rows.row(table, fields)?)
     }
 
-    /// Adds all documents of a kind.
+    /// Adds all documents, kind by kind.
     ///
     /// # Errors
     /// What the medium gives; an object that can't be read.
-    pub(super) fn kind(&mut self, kind: &Arc<Kind>) -> Result<(), CliError> {
-        let books = self.books;
-        let paths: Vec<(&str, &str)> = books.paths_of(kind).collect();
-        let total = paths.len();
-        for (at, (path, id)) in paths.into_iter().enumerate() {
-            if at % 256 == 0 {
+    pub(super) fn documents(&mut self) -> Result<(), CliError> {
+        let (books, today, context) = (self.books, self.today, self.context);
+        let documents = books.documents();
+        let readers = Reader::several(books, documents.len())?;
+        let one = |reader: &Reader<'_>, (kind, path, id): &Placement<'_>| rows(reader, kind, path, id, today);
+        let mut left = documents.iter().enumerate();
+        in_turn(readers, &documents, one, |rows| {
+            if let Some((at, (kind, ..))) = left.next().filter(|(at, _)| at % 256 == 0) {
+                let told = format!("{}: {at} of {}", kind.definition.kind, documents.len());
                 // Progress is for whoever looks on; that nobody can see it stops nothing.
-                let _ = self.context.output.progress(&format!("{}: {at} of {total}", kind.definition.kind));
+                let _ = context.output.progress(&told);
             }
-            self.document(kind, path, id, books.steps(path))?;
-        }
-        let _ = self.context.output.progress("");
-        Ok(())
-    }
-
-    fn document(
-        &mut self,
-        kind: &Arc<Kind>,
-        path: &str,
-        id: &str,
-        life: Vec<(usize, Event)>,
-    ) -> Result<(), CliError> {
-        let Some((_, last)) = life.last() else { return Ok(()) };
-        let document = Arc::clone(&last.document);
-        let kind = self.books.desk.snapshot.versioned(kind, &document);
-        let (name, envelope) = (kind.definition.kind.as_str(), &kind.definition.envelope);
-        let text =
-            |document: &Json, field: &str| document.get(field).and_then(Json::as_str).map(str::to_owned);
-        self.row(
-            DOCUMENTS,
-            &[
-                name.into(),
-                id.into(),
-                path.into(),
-                text(&document, &envelope.status).into(),
-                text(&document, &envelope.process).into(),
-                masked(&document).to_string().into(),
-            ],
-        )?;
-        for (place, event) in &life {
-            self.row(
-                EVENTS,
-                &[
-                    i64::try_from(*place).unwrap_or(i64::MAX).into(),
-                    event.commit.as_str().into(),
-                    name.into(),
-                    id.into(),
-                    event.step.as_str().into(),
-                    text(&event.document, &envelope.status).into(),
-                    event.signer.participant.as_str().into(),
-                    event.signer.role.as_str().into(),
-                    event.signer.person.as_str().into(),
-                    event.date.to_string().into(),
-                    event.received.to_string().into(),
-                ],
-            )?;
-        }
-        let life: Arc<[Event]> = life.into_iter().map(|(_, event)| event).collect();
-        self.clocks(kind, id, &document, life)
-    }
-
-    fn clocks(&mut self, kind: &Kind, id: &str, document: &Json, life: Arc<[Event]>) -> Result<(), CliError> {
-        let (definition, today) = (&kind.definition, self.today);
-        let readings: Vec<Reading> = self.books.desk.with_life(life, |world| {
-            let scene = Scene { definition, before: None, after: document, signer: None, today, world };
-            definition.clocks.keys().flat_map(|clock| readings_of(&scene, clock)).collect()
+            rows?.iter().try_for_each(|(table, fields)| self.row(*table, fields))
         })?;
-        for reading in readings.iter().filter(|reading| reading.started.is_some()) {
-            let day = |day: Option<NaiveDate>| Field::from(day.map(|day| day.to_string()));
-            self.row(
-                CLOCKS,
-                &[
-                    definition.kind.as_str().into(),
-                    id.into(),
-                    reading.clock.as_str().into(),
-                    reading.item.and_then(|item| i64::try_from(item).ok()).into(),
-                    day(reading.started),
-                    day(reading.due),
-                    day(reading.stopped),
-                    reading.state.word().into(),
-                    reading.days.into(),
-                ],
-            )?;
-        }
+        let _ = context.output.progress("");
         Ok(())
     }
 
@@ -211,4 +145,85 @@ impl<'a> Filling<'a> {
         self.rows.finish()?;
         Ok(self.counts)
     }
+}
+
+/// A row, and the place of its table.
+type Row = (usize, Vec<Field>);
+
+/// The rows of a document with its steps and clocks.
+fn rows(
+    reader: &Reader<'_>,
+    kind: &Arc<Kind>,
+    path: &str,
+    id: &str,
+    today: NaiveDate,
+) -> Result<Vec<Row>, ObjectError> {
+    let life = reader.steps(path);
+    let Some((_, last)) = life.last() else { return Ok(Vec::new()) };
+    let document = Arc::clone(&last.document);
+    let kind = reader.snapshot().versioned(kind, &document);
+    let (name, envelope) = (kind.definition.kind.as_str(), &kind.definition.envelope);
+    let text = |document: &Json, field: &str| Field::from(document.get(field).and_then(Json::as_str));
+    let mut rows = vec![(
+        DOCUMENTS,
+        vec![
+            name.into(),
+            id.into(),
+            path.into(),
+            text(&document, &envelope.status),
+            text(&document, &envelope.process),
+            masked(&document).to_string().into(),
+        ],
+    )];
+    let (places, life): (Vec<usize>, Vec<Event>) = life.into_iter().unzip();
+    rows.extend(places.iter().zip(&life).map(|(place, event)| {
+        let fields = vec![
+            i64::try_from(*place).unwrap_or(i64::MAX).into(),
+            event.commit.as_str().into(),
+            name.into(),
+            id.into(),
+            event.step.as_str().into(),
+            text(&event.document, &envelope.status),
+            event.signer.participant.as_str().into(),
+            event.signer.role.as_str().into(),
+            event.signer.person.as_str().into(),
+            event.date.to_string().into(),
+            event.received.to_string().into(),
+        ];
+        (EVENTS, fields)
+    }));
+    rows.extend(clocks(reader, kind, id, &document, &life.into(), today)?);
+    Ok(rows)
+}
+
+fn clocks(
+    reader: &Reader<'_>,
+    kind: &Kind,
+    id: &str,
+    document: &Json,
+    life: &Arc<[Event]>,
+    today: NaiveDate,
+) -> Result<Vec<Row>, ObjectError> {
+    let definition = &kind.definition;
+    let mut readings: Vec<Reading> = reader.with_life(life, |world| {
+        let scene = Scene { definition, before: None, after: document, signer: None, today, world };
+        definition.clocks.keys().flat_map(|clock| readings_of(&scene, clock)).collect()
+    })?;
+    readings.retain(|reading| reading.started.is_some());
+    let day = |day: Option<NaiveDate>| Field::from(day.map(|day| day.to_string()));
+    let row = |reading: Reading| {
+        let fields = vec![
+            definition.kind.as_str().into(),
+            id.into(),
+            reading.clock.as_str().into(),
+            reading.item.and_then(|item| i64::try_from(item).ok()).into(),
+            day(reading.started),
+            day(reading.due),
+            day(reading.stopped),
+            reading.state.word().into(),
+            reading.days.into(),
+        ];
+        (CLOCKS, fields)
+    };
+    Ok(readings.into_iter().map(row).collect())
 }

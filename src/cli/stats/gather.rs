@@ -10,7 +10,7 @@ use crate::cli::{CliError, Context};
 use crate::process::Kind;
 use crate::process::definition::{Measures, Section};
 use crate::register::Oid;
-use crate::statistics::{Figures, Group, Period, Subject, Window, figures};
+use crate::statistics::{Figures, Group, Period, Window, figures};
 
 /// What every register can be broken down by, whatever its process names.
 pub(super) const QUARTER: &str = "quarter";
@@ -93,32 +93,34 @@ fn sheet(
     by: Option<&str>,
     context: &Context,
 ) -> Result<Sheet, CliError> {
-    let subjects = books.subjects(kind);
     let today = books.desk.today(context);
     let windowed = |period: &Period| books.window(period, context.as_of, today);
     let window = windowed(period)?;
     let mut columns = Vec::new();
     match by {
         Some(QUARTER) => {
-            let parts = period.quarters().into_iter().map(|part| (part.to_string(), part));
-            for (name, period) in parts {
-                let group = counted(books, kind, &subjects, None, &windowed(&period)?)?.all;
-                columns.push(Column { name, period, is_group: false, group });
+            let parts = period.quarters();
+            let windows = parts.iter().map(windowed).collect::<Result<Vec<_>, _>>()?;
+            for (period, found) in parts.into_iter().zip(counted(books, kind, None, &windows)?) {
+                let name = period.to_string();
+                columns.push(Column { name, period, is_group: false, group: found.all });
             }
         }
         Some(_) => {
-            let found = counted(books, kind, &subjects, by, &window)?;
             let column = |(name, group)| Column { name, period: period.clone(), is_group: true, group };
-            columns.extend(found.groups.into_iter().map(column));
-            columns.push(Column { is_group: false, ..column((period.to_string(), found.all)) });
+            for found in counted(books, kind, by, std::slice::from_ref(&window))? {
+                columns.extend(found.groups.into_iter().map(column));
+                columns.push(Column { is_group: false, ..column((period.to_string(), found.all)) });
+            }
         }
         None => {
-            let group = counted(books, kind, &subjects, None, &window)?.all;
-            columns.push(Column { name: period.to_string(), period: period.clone(), is_group: false, group });
-            if let Some(rolling) = period.rolling().filter(|_| period.is_quarter()) {
-                let group = counted(books, kind, &subjects, None, &windowed(&rolling)?)?.all;
-                let name = "four quarters".to_owned();
-                columns.push(Column { name, period: rolling, is_group: false, group });
+            let rolling = period.rolling().filter(|_| period.is_quarter());
+            let named = std::iter::once((period.to_string(), period.clone()))
+                .chain(rolling.map(|rolling| ("four quarters".to_owned(), rolling)));
+            let named: Vec<(String, Period)> = named.collect();
+            let windows = named.iter().map(|(_, period)| windowed(period)).collect::<Result<Vec<_>, _>>()?;
+            for ((name, period), found) in named.into_iter().zip(counted(books, kind, None, &windows)?) {
+                columns.push(Column { name, period, is_group: false, group: found.all });
             }
         }
     }
@@ -132,20 +134,33 @@ fn sheet(
     })
 }
 
-/// The figures of a window.
+/// The figures of some windows.
 ///
 /// # Errors
 /// Sums that do not come out: a register whose figures can't be right.
 pub(super) fn counted(
     books: &Books,
     kind: &Kind,
-    subjects: &[Subject<'_>],
     by: Option<&str>,
-    window: &Window,
-) -> Result<Figures, CliError> {
-    let Some(measures) = &kind.definition.measures else { return Ok(Figures::default()) };
-    figures(measures, &books.tallies(subjects, by, window)).map_err(|broken| {
-        CliError::environment(format!("the figures of {} do not hang together: {broken}", window.period))
-            .hint("`iwcp verify` and `iwcp check` say what is wrong with the register")
-    })
+    windows: &[Window],
+) -> Result<Vec<Figures>, CliError> {
+    let Some(measures) = &kind.definition.measures else {
+        return Ok(vec![Figures::default(); windows.len()]);
+    };
+    let tallies = books.tallies(kind, by, windows)?;
+    let added = windows.iter().zip(tallies).map(|(window, tallies)| {
+        figures(measures, &tallies).map_err(|broken| {
+            CliError::environment(format!("the figures of {} do not hang together: {broken}", window.period))
+                .hint("`iwcp verify` and `iwcp check` say what is wrong with the register")
+        })
+    });
+    added.collect()
+}
+
+/// The figures of one window, whole.
+///
+/// # Errors
+/// As [`counted`].
+pub(super) fn counted_whole(books: &Books, kind: &Kind, window: Window) -> Result<Group, CliError> {
+    Ok(counted(books, kind, None, &[window])?.pop().map(|found| found.all).unwrap_or_default())
 }

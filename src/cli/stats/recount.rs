@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
-use super::gather::counted;
+use super::gather::counted_whole;
 use super::release::{limits, released};
 use crate::cli::books::Books;
 use crate::cli::desk::Desk;
@@ -17,7 +17,7 @@ use crate::history::{BUILD, Cache, History, Options, Verification};
 use crate::process::Kind;
 use crate::process::definition::Measures;
 use crate::register::{Oid, Register, Shelf, entry_at};
-use crate::statistics::{Draft, Group, Limits, Period, Subject, told};
+use crate::statistics::{Draft, Group, Limits, Period, told};
 
 /// The shelf of what came out the same, its file, and how large that may be.
 const SHELF: &str = "releases";
@@ -49,7 +49,8 @@ pub(in crate::cli) fn recount(
         return Ok(Vec::new());
     }
     let history = History::read(&desk.register, desk.tip, options)?;
-    let books = Books { desk, history, known: usize::MAX };
+    let mut books = Books::of(desk, history);
+    books.foresee()?;
     let mut findings = Vec::new();
     for (blob, document) in documents {
         match Count::of(&books, &document)?.wrong(&document) {
@@ -142,9 +143,8 @@ struct Counting<'a> {
 
 impl Counting<'_> {
     fn fault(&self) -> Result<Option<Fault>, CliError> {
-        let subjects = self.books.subjects(self.kind);
         let Some(rolling) = self.period.rolling() else { return Ok(None) };
-        let groups = [self.group(&subjects, self.period, None)?, self.group(&subjects, &rolling, None)?];
+        let groups = [self.group(self.period, None)?, self.group(&rolling, None)?];
         let [quarter, four] = &groups;
         // The day after the quarter: as it stood then, whatever day it is.
         let known = self.books.commits_at(self.period.to)?;
@@ -176,28 +176,22 @@ impl Counting<'_> {
             let count = &key.count;
             return Ok(Some(Fault::Differs(format!("`{count}` is told, and is small or of few sources"))));
         }
-        Ok(self.revised(&subjects, &revisions)?.map(Fault::Differs))
+        Ok(self.revised(&revisions)?.map(Fault::Differs))
     }
 
     /// The figures of a period as they stood at its end, or on a later day.
-    fn group(
-        &self,
-        subjects: &[Subject<'_>],
-        period: &Period,
-        on: Option<NaiveDate>,
-    ) -> Result<Group, CliError> {
-        let window = self.books.window(period, on, self.period.to)?;
-        Ok(counted(self.books, self.kind, subjects, None, &window)?.all)
+    fn group(&self, period: &Period, on: Option<NaiveDate>) -> Result<Group, CliError> {
+        counted_whole(self.books, self.kind, self.books.window(period, on, self.period.to)?)
     }
 
     /// What it says of an earlier release that is other now, and is not.
-    fn revised(&self, subjects: &[Subject<'_>], revisions: &[Json]) -> Result<Option<String>, CliError> {
+    fn revised(&self, revisions: &[Json]) -> Result<Option<String>, CliError> {
         for revision in revisions {
             let text = |name: &str| revision.get(name).and_then(Json::as_str).unwrap_or_default();
             let (quarter, figure) = (text("period"), text("figure"));
             let now = match Period::quarter(quarter) {
                 Ok(period) => {
-                    let group = self.group(subjects, &period, Some(self.period.to))?;
+                    let group = self.group(&period, Some(self.period.to))?;
                     group.counts.get(figure).map(|cell| Json::from(cell.value))
                 }
                 Err(_) => None,

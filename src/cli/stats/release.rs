@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::gather::counted;
+use super::gather::counted_whole;
 use crate::cli::books::Books;
 use crate::cli::desk::Desk;
 use crate::cli::making::Making;
@@ -16,7 +16,7 @@ use crate::document::Document;
 use crate::process::definition::{Measures, Release};
 use crate::process::{Kind, Scene, digest};
 use crate::register::Settings;
-use crate::statistics::{Board, Draft, Key, Limits, Period, Subject, ordinal, quarter_of, revisions, told};
+use crate::statistics::{Board, Draft, Key, Limits, Period, ordinal, quarter_of, revisions, told};
 
 /// How far the quarters reach that those of a release may be set beside.
 const REACH: i64 = 4;
@@ -26,7 +26,8 @@ const REACH: i64 = 4;
 /// # Errors
 /// Wrong usage: a process without releases, a quarter that is not over, a release that is out.
 pub(super) fn run(period: &Period, given: Given, context: &Context) -> Result<Outcome, CliError> {
-    let books = Books::open(None, context)?;
+    let mut books = Books::open(None, context)?;
+    books.foresee()?;
     if !books.is_clean(context)? {
         return Ok(Outcome::Findings);
     }
@@ -39,8 +40,7 @@ pub(super) fn run(period: &Period, given: Given, context: &Context) -> Result<Ou
         });
     }
     let (kind, measures, release) = released(&books.desk)?;
-    let subjects = books.subjects(&kind);
-    let issue = Issue { books: &books, kind: &kind, measures, release, subjects: &subjects, context };
+    let issue = Issue { books: &books, kind: &kind, measures, release, context };
     let written = issue.written(period)?;
     issue.record(period, &written, given)
 }
@@ -70,7 +70,6 @@ struct Issue<'a> {
     kind: &'a Kind,
     measures: &'a Measures,
     release: &'a Release,
-    subjects: &'a [Subject<'a>],
     context: &'a Context,
 }
 
@@ -131,7 +130,7 @@ impl Issue<'_> {
     /// The figures of a period, as they stood at its end.
     fn of(&self, period: &Period) -> Result<crate::statistics::Group, CliError> {
         let window = self.books.window(period, None, self.books.desk.today(self.context))?;
-        Ok(counted(self.books, self.kind, self.subjects, None, &window)?.all)
+        counted_whole(self.books, self.kind, window)
     }
 
     /// The numbers of all quarters that this one's, and those of earlier releases, may be set beside.
@@ -167,7 +166,7 @@ impl Issue<'_> {
         let Some(quarter) = quarter.filter(|quarter| quarter.to < period.to) else { return Ok(Vec::new()) };
         let today = self.books.desk.today(self.context);
         let window = self.books.window(&quarter, Some(period.to), today)?;
-        let now = counted(self.books, self.kind, self.subjects, None, &window)?.all;
+        let now = counted_whole(self.books, self.kind, window)?;
         Ok(revisions(last, &now, limits))
     }
 

@@ -1,7 +1,9 @@
 //! Reads remembered steps: a document's life, and documents as they stood, as whole as they are wanted.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use git2::Oid;
 use serde_json::{Map, Value as Json};
@@ -9,6 +11,7 @@ use serde_json::{Map, Value as Json};
 use super::Store;
 use super::bytes::Reader;
 use super::chunk::{Chunk, Entry, Stored};
+use super::seal::digest;
 use crate::diagnostic::Finding;
 use crate::history::judge::Now;
 use crate::process::Event;
@@ -84,6 +87,11 @@ impl Kept {
         self.broken.load(Ordering::Relaxed)
     }
 
+    /// Reads all lives at once; whether that worked.
+    pub(in crate::history) fn load(&self) -> bool {
+        self.sound(self.store.load().then_some(())).is_some()
+    }
+
     fn sound<T>(&self, read: Option<T>) -> Option<T> {
         if read.is_none() {
             self.broken.store(true, Ordering::Relaxed);
@@ -101,6 +109,29 @@ impl Kept {
         paths.sort_unstable();
         paths.dedup();
         paths
+    }
+
+    /// What the life of each document that made a step is known by: as long as it is the same, so is the life. None
+    /// where less than all of what is remembered is asked for, or it can't be read.
+    pub(in crate::history) fn marks(&self) -> Option<Vec<(&str, Mark)>> {
+        let chunks = &self.store.chunks;
+        let mut found: Vec<(&str, usize)> = Vec::new();
+        for (at, chunk) in chunks.iter().enumerate() {
+            found.extend(self.sound(chunk.table())?.documents.keys().map(|path| (path.as_str(), at)));
+        }
+        found.sort_unstable();
+        // Most lives lie in one chunk, and many in the same ones.
+        let mut known: HashMap<Vec<usize>, Mark> = HashMap::new();
+        let mut marks = Vec::new();
+        for life in found.chunk_by(|one, other| one.0 == other.0) {
+            let within: Vec<usize> = life.iter().map(|(_, at)| *at).collect();
+            let names = |within: &[usize]| {
+                within.iter().filter_map(|at| Some(chunks.get(*at)?.name.as_str())).collect()
+            };
+            let mark = known.entry(within).or_insert_with_key(|within| mark(names(within)));
+            marks.extend(life.first().map(|(path, _)| (*path, *mark)));
+        }
+        (self.count == self.store.len()).then_some(marks)
     }
 
     /// The life of the document at a path, with the fields right below the document's root that are wanted.
@@ -154,6 +185,17 @@ impl Kept {
     }
 }
 
+/// What a life is known by.
+pub(in crate::history) type Mark = [u8; 16];
+
+/// The mark of a life that stands in chunks of these names: each is the digest of all that the chunk holds.
+fn mark(names: Vec<&str>) -> Mark {
+    let mut mark = Mark::default();
+    let digest = digest(names.join("\n").as_bytes());
+    mark.iter_mut().zip(digest).for_each(|(byte, of)| *byte = of);
+    mark
+}
+
 impl Store {
     /// Of the document at a path, if its last step left that blob, what only one open document may have.
     pub(in crate::history) fn rival(&self, path: &str, blob: Oid) -> Option<&Rival> {
@@ -189,7 +231,10 @@ impl Store {
 
     /// Reads the steps of all documents at once, for whoever is going to ask for many; whether they are what they were.
     pub(in crate::history) fn load(&self) -> bool {
-        self.chunks.iter().all(|chunk| chunk.load())
+        thread::scope(|scope| {
+            let all: Vec<_> = self.chunks.iter().map(|chunk| scope.spawn(|| chunk.load())).collect();
+            all.into_iter().all(|loaded| loaded.join().is_ok_and(|loaded| loaded))
+        })
     }
 }
 

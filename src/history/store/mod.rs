@@ -14,7 +14,7 @@ mod seal;
 
 pub(super) use builder::{Noted, fields};
 pub(super) use keeper::{Keeper, Pending};
-pub(super) use lives::{Kept, Rival};
+pub(super) use lives::{Kept, Mark, Rival};
 pub use seal::BUILD;
 
 use std::sync::{Arc, OnceLock};
