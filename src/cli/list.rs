@@ -1,11 +1,12 @@
 //! `iwcp list`: the documents of a kind as a table, of one register or of several.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::filter::{Filter, Sorting};
-use super::listed::{Listed, listed};
+use super::listed::{Asked, Known, Listed, listed};
 use super::new::counted;
 use super::registers::all;
 use super::{CliError, Context, Outcome};
@@ -65,8 +66,12 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         };
         let wanted = Wanted::read(&args, &kind)?;
         let sorting = args.sort.as_ref().map(|field| Sorting::read(&kind, field)).transpose()?;
-        let asked = wanted.filters.iter().map(Filter::field).chain(sorting.iter().map(Sorting::field));
-        let documents = listed(&register.desk, &kind, &asked.collect::<Vec<_>>())?.into_iter();
+        let fields = wanted.filters.iter().map(Filter::field).chain(sorting.iter().map(Sorting::field));
+        let fields: Vec<_> = fields.collect();
+        // Documents of several registers stand under the columns of the first.
+        let own_columns = fields.is_empty() && context.further.is_empty();
+        let asked = Asked { fields: &fields, own_columns, now: context.as_of.is_none() };
+        let documents = listed(&register.desk, &kind, asked)?.into_iter();
         rows.extend(
             documents
                 .filter(|document| wanted.has(document))
@@ -77,7 +82,11 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let Some(kind) = shown else { return Ok(Outcome::Fine) };
     if let Some(field) = &args.sort {
         let sorting = Sorting::read(&kind, field)?;
-        rows.sort_by(|(_, one), (_, other)| sorting.compare(&one.data, &other.data));
+        rows.sort_by(|(_, one), (_, other)| match (&one.known, &other.known) {
+            (Known::Data(one), Known::Data(other)) => sorting.compare(one, other),
+            // Of those that are sorted the data is known.
+            _ => Ordering::Equal,
+        });
     }
     print(&kind, &rows, context)?;
     if rows.is_empty() && !context.output.is_json() {
@@ -101,7 +110,7 @@ fn print(kind: &Kind, rows: &[Row], context: &Context) -> Result<(), CliError> {
     });
     let mut table = Table::new(register.into_iter().chain(headings));
     for (register, document) in rows {
-        let cells = columns.values().map(|field| cell(field.value(&document.data)));
+        let cells = document.values(columns).into_iter().map(cell);
         table.row(register.iter().map(|name| Cell::from(name.clone())).chain(cells));
     }
     context.output.table(&table)?;
@@ -131,7 +140,7 @@ impl<'a> Wanted<'a> {
         let status = document.status().unwrap_or_default();
         (self.status.is_empty() || self.status.iter().any(|wanted| wanted == status))
             && (!self.open || document.is_open())
-            && self.filters.iter().all(|filter| filter.fits(&document.data))
+            && self.filters.iter().all(|filter| document.fits(|data| filter.fits(data)))
     }
 }
 
@@ -145,10 +154,9 @@ fn cell(value: Option<&Json>) -> Cell {
 
 /// A document with the fields of its kind's columns, by their paths.
 fn as_data((register, document): &Row) -> Json {
-    let columns = document.kind.definition.columns.values();
-    let fields: Map<String, Json> = columns
-        .map(|field| (field.to_string(), field.value(&document.data).cloned().unwrap_or_default()))
-        .collect();
+    let columns = &document.kind.definition.columns;
+    let values = document.values(columns).into_iter().map(|value| value.cloned().unwrap_or_default());
+    let fields: Map<String, Json> = columns.values().map(ToString::to_string).zip(values).collect();
     let mut row = json!({
         "id": document.id, "path": document.path, "status": document.status(), "open": document.is_open(),
         "fields": fields,

@@ -8,6 +8,7 @@ pub mod books;
 pub mod calculate;
 pub mod check;
 pub mod clock;
+mod columns;
 pub mod completions;
 pub mod context;
 pub mod demo;

@@ -1,5 +1,7 @@
 //! Tables: aligned, made to fit the terminal, whole in a pipe; or the same rows as JSON.
 
+use std::borrow::Cow;
+use std::fmt::Write;
 use std::io;
 
 use serde_json::{Map, Value, json};
@@ -92,22 +94,33 @@ impl Tone {
 }
 
 /// One cell: what people read, and the value that programs get.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Cell {
     text: String,
-    value: Value,
+    /// None where it is the text.
+    value: Option<Value>,
     tone: Tone,
+}
+
+impl Default for Cell {
+    fn default() -> Self {
+        Self { text: String::new(), value: Some(Value::Null), tone: Tone::Plain }
+    }
 }
 
 impl Cell {
     /// A cell whose text and value are different (`3 days over`, `-3`).
     pub fn new(text: impl Into<String>, value: impl Into<Value>) -> Self {
-        Self { text: text.into(), value: value.into(), tone: Tone::Plain }
+        Self { text: text.into(), value: Some(value.into()), tone: Tone::Plain }
     }
 
     /// Nothing: empty for people, null for programs.
     pub fn empty() -> Self {
         Self::default()
+    }
+
+    fn value(&self) -> Value {
+        self.value.clone().unwrap_or_else(|| Value::from(self.text.as_str()))
     }
 
     /// Colours it.
@@ -120,13 +133,13 @@ impl Cell {
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        Self::new(text, text)
+        Self::from(text.to_owned())
     }
 }
 
 impl From<String> for Cell {
     fn from(text: String) -> Self {
-        Self::new(text.clone(), text)
+        Self { text, value: None, tone: Tone::Plain }
     }
 }
 
@@ -187,7 +200,7 @@ impl Table {
     pub fn to_json(&self) -> Value {
         let object = |row: &Vec<Cell>| {
             let members = self.columns.iter().zip(row);
-            members.map(|(column, cell)| (column.key.clone(), cell.value.clone())).collect::<Map<_, _>>()
+            members.map(|(column, cell)| (column.key.clone(), cell.value())).collect::<Map<_, _>>()
         };
         json!(self.rows.iter().map(object).collect::<Vec<_>>())
     }
@@ -200,7 +213,7 @@ impl Table {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(self.columns.iter().map(|column| column.key.as_str()))?;
         for row in &self.rows {
-            writer.write_record(row.iter().map(|cell| plain(&cell.value)))?;
+            writer.write_record(row.iter().map(|cell| plain(&cell.value())))?;
         }
         let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -208,9 +221,9 @@ impl Table {
 
     /// The table as text, every line ended; nothing where there is no column.
     pub fn to_text(&self, paper: Paper) -> String {
-        let texts: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
-        let headings: Vec<String> =
-            self.columns.iter().map(|column| whole(&column.heading).into_owned()).collect();
+        let texts: Vec<Vec<Cow<'_, str>>> =
+            self.rows.iter().map(|row| row.iter().map(|cell| whole(&cell.text)).collect()).collect();
+        let headings: Vec<Cow<'_, str>> = self.columns.iter().map(|column| whole(&column.heading)).collect();
         let widths = self.widths(&headings, &texts, paper.width);
         let mut out = String::new();
         let bold = Style::new().effects(Effects::BOLD);
@@ -222,7 +235,12 @@ impl Table {
         out
     }
 
-    fn widths(&self, headings: &[String], texts: &[Vec<String>], room: Option<usize>) -> Vec<usize> {
+    fn widths(
+        &self,
+        headings: &[Cow<'_, str>],
+        texts: &[Vec<Cow<'_, str>>],
+        room: Option<usize>,
+    ) -> Vec<usize> {
         let wishes = self.columns.iter().zip(headings).enumerate().map(|(at, (column, heading))| {
             let widest = texts.iter().filter_map(|row| row.get(at)).map(|text| width(text)).max();
             Wish { natural: widest.unwrap_or(0).max(width(heading)), shrink: column.shrink }
@@ -234,38 +252,50 @@ impl Table {
 
     fn print_row(
         &self,
-        cells: &[String],
+        cells: &[Cow<'_, str>],
         style: impl Fn(usize) -> Style,
         widths: &[usize],
         paper: Paper,
         out: &mut String,
     ) {
+        if paper.width.is_none() {
+            return self.print_line(cells.iter().map(|text| &**text), style, widths, paper, out);
+        }
         let fitted: Vec<Vec<String>> = (self.columns.iter().zip(cells).zip(widths))
-            .map(|((column, text), room)| match (paper.width, column.wrap) {
-                (None, _) => vec![text.clone()],
-                (Some(_), true) => wrap(text, *room),
-                (Some(_), false) => vec![cut(text, *room)],
-            })
+            .map(
+                |((column, text), room)| if column.wrap { wrap(text, *room) } else { vec![cut(text, *room)] },
+            )
             .collect();
         let height = fitted.iter().map(Vec::len).max().unwrap_or(0);
         for line in 0..height {
-            let mut pending = 0;
-            for (at, (column, lines)) in self.columns.iter().zip(&fitted).enumerate() {
-                let text = lines.get(line).map_or("", String::as_str);
-                let room = widths.get(at).copied().unwrap_or(0).min(paper.width.unwrap_or(WIDEST_PADDING));
-                let spare = room.saturating_sub(width(text));
-                let (before, behind) = if column.align == Align::Right { (spare, 0) } else { (0, spare) };
-                pending += before;
-                if !text.is_empty() {
-                    // Spaces only where something follows: no line ends in blanks.
-                    out.extend(std::iter::repeat_n(' ', pending));
-                    pending = 0;
-                    push_styled(out, text, if paper.colour { style(at) } else { Style::new() });
-                }
-                pending += behind + GAP.len();
-            }
-            out.push('\n');
+            let texts = fitted.iter().map(|lines| lines.get(line).map_or("", String::as_str));
+            self.print_line(texts, &style, widths, paper, out);
         }
+    }
+
+    fn print_line<'t>(
+        &self,
+        texts: impl Iterator<Item = &'t str>,
+        style: impl Fn(usize) -> Style,
+        widths: &[usize],
+        paper: Paper,
+        out: &mut String,
+    ) {
+        let mut pending = 0;
+        for (at, (column, text)) in self.columns.iter().zip(texts).enumerate() {
+            let room = widths.get(at).copied().unwrap_or(0).min(paper.width.unwrap_or(WIDEST_PADDING));
+            let spare = room.saturating_sub(width(text));
+            let (before, behind) = if column.align == Align::Right { (spare, 0) } else { (0, spare) };
+            pending += before;
+            if !text.is_empty() {
+                // Spaces only where something follows: no line ends in blanks.
+                out.extend(std::iter::repeat_n(' ', pending));
+                pending = 0;
+                push_styled(out, text, if paper.colour { style(at) } else { Style::new() });
+            }
+            pending += behind + GAP.len();
+        }
+        out.push('\n');
     }
 }
 
@@ -279,12 +309,9 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn shown(cell: &Cell) -> String {
-    whole(&cell.text).into_owned()
-}
-
 fn push_styled(out: &mut String, text: &str, style: Style) {
-    out.push_str(&format!("{style}{text}{style:#}"));
+    // Writing to a text can't fail.
+    let _ = write!(out, "{style}{text}{style:#}");
 }
 
 #[cfg(test)]
