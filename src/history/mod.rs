@@ -9,6 +9,7 @@ mod carry;
 mod change;
 mod clash;
 mod combine;
+mod doubles;
 mod facts;
 mod hindsight;
 mod judge;

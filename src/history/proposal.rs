@@ -91,6 +91,7 @@ impl Look<'_> {
         }
         let here = self.snapshots.of(self.objects, self.objects.commit(self.base)?.tree)?;
         let mut findings = self.collisions(&here, tip, &commits, &combined)?;
+        findings.extend(self.doubles(&here, tip, &commits)?);
         let day = here.zone.date_of(self.now.seconds);
         let fallen = standing(&here, day, &brought);
         findings.extend(fallen.into_iter().map(|(commit, finding)| finding.in_commit(commit.to_string())));

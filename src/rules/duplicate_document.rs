@@ -13,7 +13,8 @@ pub(super) fn check(document: &Document, around: &dyn Surroundings, _today: Naiv
     let Some(unique) = definition.unique.as_ref().filter(|_| document.is_open()) else { return Vec::new() };
     let known = |other: &str| {
         let there = around.document(&definition.kind, other);
-        names(unique, &document.data, other) || there.is_some_and(|there| names(unique, &there, &document.id))
+        is_named(unique, &document.data, other)
+            || there.is_some_and(|there| is_named(unique, &there, &document.id))
     };
     // Of two, it is the later one that should not have been made: one finding, not two.
     let rivals = around.rivals(&definition.kind, unique, &document.data);
@@ -33,7 +34,7 @@ pub(super) fn check(document: &Document, around: &dyn Surroundings, _today: Naiv
 }
 
 /// Whether a document names another as known and meant.
-fn names(unique: &Unique, document: &Json, other: &str) -> bool {
+pub fn is_named(unique: &Unique, document: &Json, other: &str) -> bool {
     let lists = unique.unless.iter().flat_map(|list| list.values(document));
     lists.into_iter().any(|value| match value {
         Json::Array(items) => items.iter().any(|item| item.as_str() == Some(other)),

@@ -9,6 +9,3 @@ submit 2026-0004
 git checkout -q -b two main
 submit 2026-0005
 git checkout -q main
-act anna 2026-03-03
-git merge -q -S --no-ff -m 'one' one
-git merge -q -S --no-ff -m 'two' two

@@ -11,7 +11,9 @@ tried() {
     file) rm -rf "$1"; ln -s "$FILES/home/letter" "$1" ;;
     folder) mv "$1" "$FILES/other/elsewhere"; ln -s "$FILES/other/elsewhere" "$1" ;;
   esac
-  for command in 'verify' 'step 2026-0001 refer --set evidence=strong --set commercial_scale=true --set contact=IMEI'; do
+  commands=(verify)
+  [ "$2" = pipe ] || commands+=('step 2026-0001 refer --set evidence=strong --set commercial_scale=true --set contact=IMEI')
+  for command in "${commands[@]}"; do
     status=0
     timeout 20 iwcp $command > "$FILES/said" 2>&1 || status=$?
     echo "$1 ($2): ${command%% *} ends with $status, $(sed -n '1s/ [^ ]*git[^ ]*: / /p' "$FILES/said")" |
