@@ -3,10 +3,11 @@
 use serde_json::Value as Json;
 
 use super::CliError;
-use super::making::Making;
+use super::making::{Made, Making};
 use super::prompt::{Question, terminal};
 use crate::diagnostic::{Finding, Severity, rule};
 use crate::document::Draft;
+use crate::rules::without_serials;
 use crate::schema::Field;
 use crate::source::{Path, Tree};
 
@@ -17,6 +18,7 @@ use crate::source::{Path, Tree};
 /// Somebody breaks it off, or the terminal fails.
 pub fn ask(
     making: &Making<'_>,
+    base: Option<&Tree>,
     draft: &mut Draft<'_>,
     tree: &Tree,
     findings: &[Finding],
@@ -25,11 +27,47 @@ pub fn ask(
     let Some(mut person) = terminal() else { return Ok(false) };
     let wanted = wanted(making, &tree.to_json(), findings, asked);
     for (path, field, complaint) in &wanted {
-        complaint.iter().try_for_each(|complaint| person.say(complaint))?;
-        draft.set(path.clone(), answer(&mut person, making, path, field)?);
+        let mut complaint = complaint.clone();
+        loop {
+            complaint.iter().try_for_each(|complaint| person.say(complaint))?;
+            draft.set(path.clone(), answer(&mut person, making, path, field)?);
+            complaint = complaint_of(making, base, draft, path)?;
+            if complaint.is_none() {
+                break;
+            }
+        }
     }
     asked.extend(wanted.iter().map(|(path, ..)| path.clone()));
     Ok(!wanted.is_empty())
+}
+
+/// Why what was just answered will not do, whatever else is answered.
+fn complaint_of(
+    making: &Making<'_>,
+    base: Option<&Tree>,
+    draft: &Draft<'_>,
+    path: &Path,
+) -> Result<Option<String>, CliError> {
+    let findings = making.findings(&making.written(draft, base)?)?;
+    let faulty = |finding: &&Finding| {
+        finding.severity == Severity::Error
+            && !is_missing(finding)
+            && finding.place.path.as_ref() == Some(path)
+    };
+    Ok(findings.iter().find(faulty).map(|finding| finding.message.clone()))
+}
+
+/// Shows whoever was asked what is about to be signed, and breaks off where they don't agree.
+///
+/// # Errors
+/// Somebody breaks it off, or the terminal fails.
+pub fn agree(making: &Making<'_>, made: &Made) -> Result<(), CliError> {
+    let Some(mut person) = terminal() else { return Ok(()) };
+    person.say(&without_serials(&making.patch(made)?))?;
+    match person.yes("sign this", true)? {
+        true => Ok(()),
+        false => Err(CliError::cancelled()),
+    }
 }
 
 /// What is to be set so that a step has what findings say is missing, as a command line says it: the way for whoever

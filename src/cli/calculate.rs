@@ -57,6 +57,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         Asked::Case(given, context) => {
             let reading = clock.read(&given, &context)?;
             reading::tell(clock, &reading, &context)?;
+            clock.idle(&given).iter().try_for_each(|idle| context.output.warning(idle))?;
             Ok(Outcome::Fine)
         }
         Asked::Cases(same, context) => cases::run(clock, &same, false, &context),

@@ -141,13 +141,13 @@ fn table(owed: &[Owed]) -> Table {
     let mut table = Table::new([
         Column::new("due", "due"),
         Column::new("days", "days").right(),
-        Column::new("who", "who").shrink(1),
+        Column::new("who", "who").shrink(1).wrap(),
         Column::new("document", "document"),
-        Column::new("status", "status").shrink(3),
+        Column::new("status", "status").shrink(3).wrap(),
         Column::new("what", "what").shrink(1).wrap(),
-        Column::new("since", "since"),
-        Column::new("blocks", "blocks"),
-        Column::new("clause", "clause").shrink(2).wrap(),
+        Column::new("since", "since").shrink(1),
+        Column::new("blocks", "blocks").shrink(2),
+        Column::new("clause", "clause").shrink(4).wrap(),
     ]);
     for owed in owed {
         let obligation = &owed.obligation;

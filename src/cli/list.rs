@@ -103,10 +103,10 @@ fn print(kind: &Kind, rows: &[Row], context: &Context) -> Result<(), CliError> {
     }
     let several = !context.further.is_empty();
     let columns = &kind.definition.columns;
-    let register = several.then(|| Column::new("register", "Register").shrink(2));
+    let register = several.then(|| Column::new("register", "Register").shrink(2).wrap());
     let headings = columns.keys().enumerate().map(|(at, heading)| {
         // What a document is called gives way last.
-        Column::new(heading.to_lowercase(), heading).shrink(u8::from(at > 0))
+        Column::new(heading.to_lowercase(), heading).shrink(u8::from(at > 0)).wrap()
     });
     let mut table = Table::new(register.into_iter().chain(headings));
     for (register, document) in rows {

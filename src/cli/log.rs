@@ -34,12 +34,13 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
         context.output.json("iwcp/log/1", json!({"document": document.id, "steps": steps}))?;
         return Ok(Outcome::Fine);
     }
-    let columns = ["date", "step", "status", "clause", "signed by", "commit"];
-    let mut table =
-        Table::new(columns.iter().map(|key| Column::new(*key, *key).shrink(u8::from(*key != "date"))));
+    let columns = [("date", 0), ("step", 1), ("status", 1), ("clause", 2), ("signed by", 1), ("commit", 1)];
+    let mut table = Table::new(columns.map(|(key, shrink)| Column::new(key, key).shrink(shrink).wrap()));
     told.iter().for_each(|told| table.row(told.row()));
     context.output.table(&table)?;
-    let late = told.iter().flat_map(|told| told.late.iter().map(|late| late.finding(told.event)));
+    let late = told.iter().flat_map(|told| {
+        told.late.iter().map(|late| late.finding(told.event.date).in_commit(&*told.event.commit))
+    });
     let late: Vec<_> = late.map(|finding| finding.of_document(document.name())).collect();
     if !late.is_empty() {
         context.output.line("")?;
@@ -62,8 +63,10 @@ impl<'a> Told<'a> {
         let settings = &desk.snapshot.settings;
         let clause = definition.steps.get(&event.step).map(|step| step.clause.0.join(", "));
         let calendar = desk.snapshot.calendars.named(&settings.calendar);
-        let late =
-            calendar.map(|calendar| backdated(&document.kind, event, &calendar, settings.backdate_tolerance));
+        let (kind, tolerance) = (&document.kind, settings.backdate_tolerance);
+        let late = calendar.map(|calendar| {
+            backdated(kind, event.changed(), &event.document, event.date, &calendar, tolerance)
+        });
         Self {
             event,
             status: definition.status_of(&event.document).unwrap_or_default().to_owned(),

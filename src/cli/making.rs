@@ -156,10 +156,27 @@ impl<'a> Making<'a> {
             let legality =
                 legality.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name));
             let keys = trial_of_keys(&self.desk.snapshot, &document, self.person.as_ref(), self.today());
-            let keys = keys.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name));
+            let keys = keys
+                .into_iter()
+                .chain(self.late(&document.data))
+                .map(|finding| finding.locate(&document.tree).of_document(&name));
             joined(self.own(content, &document.data), keys.chain(legality).collect())
         })?;
         Ok(found)
+    }
+
+    /// Dates that the step writes down long after them, as its timeline is going to mark them.
+    fn late(&self, after: &Json) -> Vec<Finding> {
+        let settings = &self.desk.snapshot.settings;
+        let Some(calendar) = self.desk.snapshot.calendars.named(&settings.calendar) else {
+            return Vec::new();
+        };
+        let nothing = Json::Object(serde_json::Map::new());
+        let before = self.before.as_ref().map_or(&nothing, |before| &*before.data);
+        let (changed, today) = (differences(before, after), self.today());
+        let late =
+            rules::backdated(&self.kind, changed, after, today, &calendar, settings.backdate_tolerance);
+        late.iter().map(|late| late.finding(today)).collect()
     }
 
     fn scene<'s>(&'s self, after: &'s Json, world: &'s dyn World) -> Scene<'s> {

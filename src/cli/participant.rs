@@ -142,7 +142,8 @@ fn list(desk: &Desk, context: &Context) -> Result<Outcome, CliError> {
         context.output.json("iwcp/participants/1", json!({"participants": rows}))?;
         return Ok(Outcome::Fine);
     }
-    let columns = ["id", "role", "person", "key", "stands"].map(|key| Column::new(key, key).shrink(1));
+    let columns = ["id", "role", "person", "key", "stands"]
+        .map(|key| Column::new(key, key).shrink(u8::from(key != "id")).wrap());
     let mut table = Table::new(columns);
     for document in desk.documents(&kind)? {
         let mut any = false;

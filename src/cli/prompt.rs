@@ -73,8 +73,8 @@ impl<R: BufRead, W: Write> Prompt<R, W> {
         let question =
             Question { label, default: Some(if default { "yes" } else { "no" }), ..Question::default() };
         self.ask(question, |answer| match answer.to_ascii_lowercase().as_str() {
-            "y" | "yes" => Ok(true),
-            "n" | "no" => Ok(false),
+            "y" | "yes" | "true" => Ok(true),
+            "n" | "no" | "false" => Ok(false),
             _ => Err("yes or no".to_owned()),
         })
     }

@@ -86,7 +86,12 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     }
     let format = args.format(context)?;
     let (books, sheets) = Books::consult(context.as_of, context, |books| {
-        gather::sheets(books, &args.period(books, context)?, args.by.as_deref(), context)
+        let (period, day) = (args.period(books, context)?, books.desk.today(context));
+        if period.from > day {
+            let error = CliError::usage(format!("{period} has not begun on {day}"));
+            return Err(error.hint("name a period that has, or a later day: `--as-of DATE`"));
+        }
+        gather::sheets(books, &period, args.by.as_deref(), context)
     })?;
     let clean = books.is_clean(context)?;
     match format {

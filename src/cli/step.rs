@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::asking::{ask, wanting};
+use super::asking::{agree, ask, wanting};
 use super::desk::Desk;
 use super::editing::{Kept, edited};
 use super::filled;
@@ -88,6 +88,10 @@ pub fn make(
     given: &Given,
     context: &Context,
 ) -> Result<Outcome, CliError> {
+    if let Some(day) = context.as_of {
+        let error = CliError::usage(format!("a step is made now, and not as of {day}"));
+        return Err(error.hint("leave `--as-of` out; the days that a step writes are given with `--set`"));
+    }
     let Some(step) = making.definition() else { return unknown(making, context) };
     if let Some(outcome) = refused(making.desk, making.desk.tip, None, context)? {
         return Ok(outcome);
@@ -102,7 +106,7 @@ pub fn make(
         Err(unready) => return refuse(&unready, context),
     };
     let drawn = match given.edit {
-        true => edited(making, base, step, &mut draft),
+        true => edited(making, base, step, &mut draft).map(|(tree, findings)| (tree, findings, false)),
         false => completed(making, base, &mut draft),
     };
     let outcome = drawn.and_then(|drawn| finish(making, base, drawn, given, context));
@@ -112,11 +116,14 @@ pub fn make(
     outcome
 }
 
+/// A document as a step leaves it, what is found about it, and whether somebody was asked for it.
+type Drawn = (Tree, Vec<Finding>, bool);
+
 /// Makes the step as it was drawn up, shows it, or refuses it.
 fn finish(
     making: &Making<'_>,
     base: Option<&Tree>,
-    (tree, findings): (Tree, Vec<Finding>),
+    (tree, findings, asked): Drawn,
     given: &Given,
     context: &Context,
 ) -> Result<Outcome, CliError> {
@@ -130,6 +137,9 @@ fn finish(
     let made = making.ready(tree, given.message.as_deref(), findings)?;
     if given.dry_run {
         return show(making, &made, context);
+    }
+    if asked {
+        agree(making, &made)?;
     }
     record(making, &made, context)
 }
@@ -268,18 +278,14 @@ fn with_possible(making: &Making<'_>, finding: Finding) -> Finding {
 }
 
 /// Draws up the document, and asks at the terminal for what is still missing.
-fn completed(
-    making: &Making<'_>,
-    base: Option<&Tree>,
-    draft: &mut Draft<'_>,
-) -> Result<(Tree, Vec<Finding>), CliError> {
+fn completed(making: &Making<'_>, base: Option<&Tree>, draft: &mut Draft<'_>) -> Result<Drawn, CliError> {
     let mut asked = Vec::new();
     loop {
         let tree = making.written(draft, base)?;
         let findings = making.findings(&tree)?;
-        let again = refuses(&findings) && ask(making, draft, &tree, &findings, &mut asked)?;
+        let again = refuses(&findings) && ask(making, base, draft, &tree, &findings, &mut asked)?;
         if !again {
-            return Ok((tree, findings));
+            return Ok((tree, findings, !asked.is_empty()));
         }
     }
 }

@@ -10,10 +10,12 @@ use anstyle::{AnsiColor, Effects, Style};
 
 use super::Paper;
 use super::printable::whole;
-use super::widths::{Wish, cut, fit, width, wrap};
+use super::widths::{Arrangement, LONGEST_WORD, NARROWEST, READABLE, Wish, arrange, cut, width, wrap};
 
 /// Between two columns.
 const GAP: &str = "  ";
+/// Before what stands below a row.
+const INDENT: &str = "    ";
 /// Where nothing is cut, a wider cell pushes its own row aside rather than padding all others.
 const WIDEST_PADDING: usize = 100;
 
@@ -50,7 +52,8 @@ impl Column {
         self
     }
 
-    /// Lets it give way where the terminal is narrow: the higher, the earlier. 0, the default, gives way last.
+    /// Lets it give way where the terminal is narrow, by being cut unless it wraps: the higher, the earlier. 0, the
+    /// default, gives way last, and is never cut. What has no room at all goes below its row.
     #[must_use]
     pub fn shrink(mut self, priority: u8) -> Self {
         self.shrink = priority;
@@ -224,52 +227,63 @@ impl Table {
         let texts: Vec<Vec<Cow<'_, str>>> =
             self.rows.iter().map(|row| row.iter().map(|cell| whole(&cell.text)).collect()).collect();
         let headings: Vec<Cow<'_, str>> = self.columns.iter().map(|column| whole(&column.heading)).collect();
-        let widths = self.widths(&headings, &texts, paper.width);
+        let arranged = self.arranged(&headings, &texts, paper.width);
         let mut out = String::new();
         let bold = Style::new().effects(Effects::BOLD);
-        self.print_row(&headings, |_| bold, &widths, paper, &mut out);
+        self.print_row(&headings, |_| bold, &arranged.beside, paper, &mut out);
         for (cells, row) in texts.iter().zip(&self.rows) {
             let tone = |at: usize| row.get(at).map_or(Style::new(), |cell| cell.tone.style());
-            self.print_row(cells, tone, &widths, paper, &mut out);
+            self.print_row(cells, tone, &arranged.beside, paper, &mut out);
+            print_below(&headings, cells, &arranged.below, paper, &mut out);
         }
         out
     }
 
-    fn widths(
+    fn arranged(
         &self,
         headings: &[Cow<'_, str>],
         texts: &[Vec<Cow<'_, str>>],
         room: Option<usize>,
-    ) -> Vec<usize> {
+    ) -> Arrangement {
         let wishes = self.columns.iter().zip(headings).enumerate().map(|(at, (column, heading))| {
-            let widest = texts.iter().filter_map(|row| row.get(at)).map(|text| width(text)).max();
-            Wish { natural: widest.unwrap_or(0).max(width(heading)), shrink: column.shrink }
+            let cells = || texts.iter().filter_map(|row| row.get(at)).chain(std::iter::once(heading));
+            let natural = cells().map(|text| width(text)).max().unwrap_or(0);
+            let words = || cells().flat_map(|text| text.split(' ')).map(width).max().unwrap_or(0);
+            let least = match (room, column.wrap, column.shrink) {
+                (None, ..) | (_, false, 0) => natural,
+                (_, true, _) => words().max(natural.min(READABLE)).min(LONGEST_WORD),
+                (_, false, _) => natural.min(NARROWEST),
+            };
+            Wish { natural, least, shrink: column.shrink }
         });
-        let wishes: Vec<Wish> = wishes.collect();
-        let gaps = GAP.len() * self.columns.len().saturating_sub(1);
-        fit(&wishes, room.map_or(usize::MAX, |room| room.saturating_sub(gaps)))
+        arrange(&wishes.collect::<Vec<_>>(), GAP.len(), room.unwrap_or(usize::MAX))
     }
 
     fn print_row(
         &self,
         cells: &[Cow<'_, str>],
         style: impl Fn(usize) -> Style,
-        widths: &[usize],
+        beside: &[(usize, usize)],
         paper: Paper,
         out: &mut String,
     ) {
-        if paper.width.is_none() {
-            return self.print_line(cells.iter().map(|text| &**text), style, widths, paper, out);
-        }
-        let fitted: Vec<Vec<String>> = (self.columns.iter().zip(cells).zip(widths))
-            .map(
-                |((column, text), room)| if column.wrap { wrap(text, *room) } else { vec![cut(text, *room)] },
-            )
-            .collect();
+        let at = |at: usize| cells.get(at).map_or("", |text| &**text);
+        let Some(all) = paper.width else {
+            return self.print_line(beside.iter().map(|(column, _)| at(*column)), style, beside, paper, out);
+        };
+        let fitted = beside.iter().filter_map(|(index, room)| {
+            let column = self.columns.get(*index)?;
+            Some(match (column.wrap, column.shrink) {
+                (true, _) => wrap(at(*index), *room),
+                (false, 0) => wrap(at(*index), (*room).min(all)),
+                (false, _) => vec![cut(at(*index), *room)],
+            })
+        });
+        let fitted: Vec<Vec<String>> = fitted.collect();
         let height = fitted.iter().map(Vec::len).max().unwrap_or(0);
         for line in 0..height {
             let texts = fitted.iter().map(|lines| lines.get(line).map_or("", String::as_str));
-            self.print_line(texts, &style, widths, paper, out);
+            self.print_line(texts, &style, beside, paper, out);
         }
     }
 
@@ -277,24 +291,48 @@ impl Table {
         &self,
         texts: impl Iterator<Item = &'t str>,
         style: impl Fn(usize) -> Style,
-        widths: &[usize],
+        beside: &[(usize, usize)],
         paper: Paper,
         out: &mut String,
     ) {
         let mut pending = 0;
-        for (at, (column, text)) in self.columns.iter().zip(texts).enumerate() {
-            let room = widths.get(at).copied().unwrap_or(0).min(paper.width.unwrap_or(WIDEST_PADDING));
-            let spare = room.saturating_sub(width(text));
-            let (before, behind) = if column.align == Align::Right { (spare, 0) } else { (0, spare) };
+        for ((at, room), text) in beside.iter().zip(texts) {
+            let right = self.columns.get(*at).is_some_and(|column| column.align == Align::Right);
+            let spare = (*room).min(paper.width.unwrap_or(WIDEST_PADDING)).saturating_sub(width(text));
+            let (before, behind) = if right { (spare, 0) } else { (0, spare) };
             pending += before;
             if !text.is_empty() {
                 // Spaces only where something follows: no line ends in blanks.
                 out.extend(std::iter::repeat_n(' ', pending));
                 pending = 0;
-                push_styled(out, text, if paper.colour { style(at) } else { Style::new() });
+                push_styled(out, text, if paper.colour { style(*at) } else { Style::new() });
             }
             pending += behind + GAP.len();
         }
+        out.push('\n');
+    }
+}
+
+/// What has no room in its row stands below it, each with its heading.
+fn print_below(
+    headings: &[Cow<'_, str>],
+    cells: &[Cow<'_, str>],
+    below: &[usize],
+    paper: Paper,
+    out: &mut String,
+) {
+    let told = below.iter().filter_map(|at| {
+        let (heading, text) = (headings.get(*at)?, cells.get(*at)?);
+        (!text.is_empty()).then(|| format!("{}: {text}", heading.to_lowercase()))
+    });
+    let told = told.collect::<Vec<_>>().join("; ");
+    if told.is_empty() {
+        return;
+    }
+    let room = paper.width.unwrap_or(usize::MAX).saturating_sub(INDENT.len());
+    for line in wrap(&told, room) {
+        out.push_str(INDENT);
+        out.push_str(&line);
         out.push('\n');
     }
 }

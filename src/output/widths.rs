@@ -4,33 +4,71 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What a column can do without, and what it wants.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wish {
     /// The width of its widest cell.
     pub(super) natural: usize,
+    /// How narrow it can be made.
+    pub(super) least: usize,
     /// Columns with a higher number give way first; 0 gives way last.
     pub(super) shrink: u8,
 }
 
-/// No column is made narrower than this, unless it never was wider.
-const NARROWEST: usize = 6;
+/// No column that may be cut is made narrower than this, unless it never was wider.
+pub(super) const NARROWEST: usize = 6;
+
+/// A text that runs over several lines wants as much, for a word or two in each.
+pub(super) const READABLE: usize = 14;
+
+/// A longer word than this may be broken.
+pub(super) const LONGEST_WORD: usize = 64;
+
+/// How columns stand beside each other.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Arrangement {
+    /// The columns that stand in the row, and how wide.
+    pub(super) beside: Vec<(usize, usize)>,
+    /// Those that have no room there, and stand below it.
+    pub(super) below: Vec<usize>,
+}
 
 /// Columns of a terminal that a text takes.
 pub(super) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
+/// Which columns stand beside each other in `room`, with `gap` between two: as many as there is room for at their
+/// narrowest. Those that give way first go below, and among equals the last; the first column stays.
+pub(super) fn arrange(wishes: &[Wish], gap: usize, room: usize) -> Arrangement {
+    let mut beside: Vec<usize> = (0..wishes.len()).collect();
+    let of = |at: usize| wishes.get(at).copied().unwrap_or_default();
+    let gaps = |count: usize| gap.saturating_mul(count.saturating_sub(1));
+    while beside.len() > 1
+        && beside.iter().fold(gaps(beside.len()), |sum, at| sum.saturating_add(of(*at).least)) > room
+    {
+        let Some(first) = beside.iter().skip(1).max_by_key(|at| (of(**at).shrink, **at)).copied() else {
+            break;
+        };
+        beside.retain(|at| *at != first);
+    }
+    let kept: Vec<Wish> = beside.iter().map(|at| of(*at)).collect();
+    let widths = fit(&kept, room.saturating_sub(gaps(beside.len())));
+    let below = (0..wishes.len()).filter(|at| !beside.contains(at)).collect();
+    Arrangement { beside: beside.into_iter().zip(widths).collect(), below }
+}
+
 /// The widths under which all columns take no more than `room` together, as far as that is possible: those that give
 /// way first are narrowed first, and among equals the widest.
-pub(super) fn fit(wishes: &[Wish], room: usize) -> Vec<usize> {
+fn fit(wishes: &[Wish], room: usize) -> Vec<usize> {
     let mut widths: Vec<usize> = wishes.iter().map(|wish| wish.natural).collect();
     let mut priorities: Vec<u8> = wishes.iter().map(|wish| wish.shrink).collect();
     priorities.sort_unstable_by(|a, b| b.cmp(a));
     priorities.dedup();
     for priority in priorities {
         while widths.iter().sum::<usize>() > room {
-            let mine = widths.iter_mut().zip(wishes).filter(|(_, wish)| wish.shrink == priority);
-            match mine.map(|(width, _)| width).filter(|width| **width > NARROWEST).max() {
+            let mine = widths.iter_mut().zip(wishes);
+            let mine = mine.filter(|(width, wish)| wish.shrink == priority && **width > wish.least);
+            match mine.map(|(width, _)| width).max() {
                 Some(widest) => *widest -= 1,
                 None => break,
             }
@@ -98,11 +136,23 @@ mod tests {
 
     #[test]
     fn the_column_that_gives_way_first_is_narrowed_first() {
-        let wish = |natural, shrink| Wish { natural, shrink };
+        let wish = |natural: usize, shrink| Wish { natural, least: natural.min(NARROWEST), shrink };
         assert_eq!(fit(&[wish(10, 0), wish(40, 2), wish(30, 1)], 60), [10, 20, 30]);
         assert_eq!(fit(&[wish(10, 0), wish(40, 2), wish(30, 1)], 30), [10, 6, 14]);
         assert_eq!(fit(&[wish(10, 0), wish(30, 1), wish(20, 1)], 40), [10, 15, 15]);
         assert_eq!(fit(&[wish(10, 0), wish(3, 1)], 4), [6, 3]);
+    }
+
+    #[test]
+    fn what_has_no_room_beside_goes_below_and_the_first_column_stays() {
+        let wish = |natural, least, shrink| Wish { natural, least, shrink };
+        let wishes = [wish(10, 10, 0), wish(20, 8, 1), wish(17, 17, 3), wish(10, 10, 0)];
+        let arranged = |room| arrange(&wishes, 2, room);
+        assert_eq!(arranged(63).beside, [(0, 10), (1, 20), (2, 17), (3, 10)]);
+        assert_eq!(arranged(51).beside, [(0, 10), (1, 8), (2, 17), (3, 10)]);
+        assert_eq!(arranged(50), Arrangement { beside: vec![(0, 10), (1, 20), (3, 10)], below: vec![2] });
+        assert_eq!(arranged(30), Arrangement { beside: vec![(0, 10), (3, 10)], below: vec![1, 2] });
+        assert_eq!(arranged(5), Arrangement { beside: vec![(0, 10)], below: vec![1, 2, 3] });
     }
 
     #[test]

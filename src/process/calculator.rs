@@ -33,6 +33,9 @@ pub struct Ask {
     /// Whether nothing can be said without it.
     #[serde(default)]
     pub required: bool,
+    /// The option without which it changes nothing.
+    #[serde(default)]
+    pub with: Option<String>,
     /// Whether it takes a name, not a date.
     #[serde(default)]
     pub name: bool,

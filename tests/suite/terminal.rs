@@ -80,11 +80,13 @@ fn what_is_missing_is_asked_for_and_asked_again_where_it_will_not_do() {
             ("originator.contact.name:", "desk\n"),
             ("originator.contact.email:", "desk@telecom.example\n"),
             ("handset.manufacturer:", "acmee\n"),
+            ("the register has no participant `acmee`", ""),
+            ("handset.manufacturer:", "acme\n"),
             ("handset.model:", "A100\n"),
             ("handset.software:", "1.10\n"),
             ("weakness.description:", "it can be: rewritten # easily\n"),
-            ("the register has no participant `acmee`", ""),
-            ("handset.manufacturer:", "acme\n"),
+            ("+  manufacturer: acme", ""),
+            ("sign this [yes]:", "\n"),
         ],
     );
     assert_eq!(ran.status, 0, "{}", ran.text());
@@ -104,6 +106,29 @@ fn the_end_of_input_breaks_off_and_changes_nothing() {
     assert_eq!(ran.status, 2, "{}", ran.text());
     shown(&ran.stdout, "cancelled, nothing was changed");
     assert_eq!(seat.must("git rev-parse HEAD; git status --porcelain"), before);
+}
+
+#[test]
+fn what_was_asked_for_is_signed_only_when_whoever_answered_agrees() {
+    let register = Register::new();
+    let folder = register.folder();
+    let olga = register.seat("olga", &folder);
+    let answers = [
+        ("discovered [", "\n"),
+        ("originator.company:", "Example Telecom\n"),
+        ("originator.contact.name:", "desk\n"),
+        ("originator.contact.email:", "no address\n"),
+        ("originator.contact.email:", "desk@telecom.example\n"),
+        ("handset.manufacturer:", "acme\n"),
+        ("handset.model:", "A100\n"),
+        ("handset.software:", "1.10\n"),
+        ("weakness.description:", "it can be rewritten\n"),
+        ("sign this [yes]:", "no\n"),
+    ];
+    let ran = converse(&olga, "NO_COLOR=1 iwcp new", &answers);
+    assert_eq!(ran.status, 2, "{}", ran.text());
+    shown(&ran.stdout, "cancelled, nothing was changed");
+    assert_eq!(olga.must("git status --porcelain; ls reports 2>/dev/null || true"), "");
 }
 
 #[test]

@@ -49,6 +49,8 @@ pub(super) struct Ask {
     required: bool,
     /// Whether its day stops the clock.
     stops: bool,
+    /// The option without which it changes nothing.
+    with: Option<String>,
 }
 
 /// A clock that can be calculated.
@@ -86,6 +88,7 @@ pub(super) fn all(catalogue: &Catalogue) -> Vec<Clock<'_>> {
                 },
                 required: ask.required,
                 stops: ask.stops(clock),
+                with: ask.with.clone(),
             });
             clocks.push(Clock {
                 name,
@@ -106,6 +109,7 @@ fn span() -> Clock<'static> {
         takes,
         required: name == START,
         stops: false,
+        with: None,
     };
     let asks = vec![
         ask(START, "the day from which is counted; it is day 0", Takes::Day),
@@ -156,6 +160,17 @@ impl Clock<'_> {
             (true, false) => Asked::Cases(given, context),
             (true, true) => Asked::Together(given, context),
         })
+    }
+
+    /// What was given and changes nothing, since what it goes with was not.
+    pub(super) fn idle(&self, given: &[(String, String)]) -> Vec<String> {
+        let is_given = |name: &str| given.iter().any(|(option, _)| option == name);
+        let told = |ask: &Ask| {
+            let with = ask.with.as_ref().filter(|with| is_given(&ask.name) && !is_given(with))?;
+            let help = &self.asks.iter().find(|other| other.name == *with)?.help;
+            Some(format!("`--{}` changes nothing without `--{with}` ({help})", ask.name))
+        };
+        self.asks.iter().filter_map(told).collect()
     }
 
     fn given(&self, matches: &ArgMatches) -> Vec<(String, String)> {
