@@ -4,6 +4,7 @@
 //! escaped it. Knows no git, no rules, no processes.
 
 mod agenda;
+mod cell;
 mod chart;
 mod concise;
 mod excerpt;
@@ -27,12 +28,13 @@ use std::io::{self, Write};
 
 pub use crate::source::printable;
 pub use agenda::{Entry, agenda};
+pub use cell::{Cell, Tone};
 pub use chart::{bar, curve};
 pub use mail::message;
 pub use report::{Noun, Report, Summary};
 pub use rows::{Database, Field, Folder, Rows, RowsError, Shape};
 pub use stream::{Captured, Colour, Output};
-pub use table::{Align, Cell, Column, Table, Tone};
+pub use table::{Align, Column, Table};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use anstyle::{AnsiColor, Effects, Style};
+use anstyle::{Effects, Style};
 
 use super::Paper;
+use super::cell::Cell;
 use super::printable::whole;
 use super::widths::{Arrangement, LONGEST_WORD, NARROWEST, READABLE, Wish, arrange, cut, width, wrap};
 
@@ -65,96 +66,6 @@ impl Column {
     pub fn wrap(mut self) -> Self {
         self.wrap = true;
         self
-    }
-}
-
-/// How a cell is coloured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
-    /// Not at all.
-    #[default]
-    Plain,
-    /// Done, in time.
-    Good,
-    /// Late, wrong.
-    Bad,
-    /// Soon, worth a look.
-    Notice,
-    /// Of less importance.
-    Faint,
-}
-
-impl Tone {
-    fn style(self) -> Style {
-        match self {
-            Self::Plain => Style::new(),
-            Self::Good => AnsiColor::Green.on_default(),
-            Self::Bad => AnsiColor::Red.on_default(),
-            Self::Notice => AnsiColor::Yellow.on_default(),
-            Self::Faint => Style::new().effects(Effects::DIMMED),
-        }
-    }
-}
-
-/// One cell: what people read, and the value that programs get.
-#[derive(Clone, Debug)]
-pub struct Cell {
-    text: String,
-    /// None where it is the text.
-    value: Option<Value>,
-    tone: Tone,
-}
-
-impl Default for Cell {
-    fn default() -> Self {
-        Self { text: String::new(), value: Some(Value::Null), tone: Tone::Plain }
-    }
-}
-
-impl Cell {
-    /// A cell whose text and value are different (`3 days over`, `-3`).
-    pub fn new(text: impl Into<String>, value: impl Into<Value>) -> Self {
-        Self { text: text.into(), value: Some(value.into()), tone: Tone::Plain }
-    }
-
-    /// Nothing: empty for people, null for programs.
-    pub fn empty() -> Self {
-        Self::default()
-    }
-
-    fn value(&self) -> Value {
-        self.value.clone().unwrap_or_else(|| Value::from(self.text.as_str()))
-    }
-
-    /// Colours it.
-    #[must_use]
-    pub fn tone(mut self, tone: Tone) -> Self {
-        self.tone = tone;
-        self
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
-    }
-}
-
-impl From<String> for Cell {
-    fn from(text: String) -> Self {
-        Self { text, value: None, tone: Tone::Plain }
-    }
-}
-
-impl From<usize> for Cell {
-    fn from(number: usize) -> Self {
-        Self::new(number.to_string(), number)
-    }
-}
-
-impl<T: Into<Cell>> From<Option<T>> for Cell {
-    fn from(cell: Option<T>) -> Self {
-        cell.map_or_else(Self::empty, Into::into)
     }
 }
 
@@ -355,6 +266,7 @@ fn push_styled(out: &mut String, text: &str, style: Style) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::Tone;
     use snapbox::{assert_data_eq, str};
 
     fn example() -> Table {

@@ -77,7 +77,10 @@ impl Register {
                 Repository::open_ext(dir.join(named), flags | exactly, NO_CEILINGS)
             }
             None => {
-                plain::require_plain_above(dir)?;
+                // Who plays somebody made the repository in the same breath.
+                if from_environment {
+                    plain::require_plain_above(dir)?;
+                }
                 let ceilings = std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
                 let ceilings: Vec<PathBuf> = std::env::split_paths(&ceilings).collect();
                 Repository::open_ext(dir, flags, ceilings)
