@@ -149,7 +149,7 @@ impl<'a> Making<'a> {
         let tree = parse(&path, tree.source.text.as_bytes()).unwrap_or_else(|_| tree.clone());
         let document = Document::new(path.clone(), self.id.clone(), Arc::clone(&self.kind), tree);
         let name = document.name();
-        let found = self.desk.with_world(&path, |world| {
+        let mut found = self.desk.with_world(&path, |world| {
             let content = rules::check(&document, &Around::new(self.desk, world), self.today());
             let scene = self.scene(&document.data, world);
             let legality = judge(&self.kind, self.step, &scene);
@@ -162,6 +162,9 @@ impl<'a> Making<'a> {
                 .map(|finding| finding.locate(&document.tree).of_document(&name));
             joined(self.own(content, &document.data), keys.chain(legality).collect())
         })?;
+        if !refuses(&found) {
+            found.extend(self.nothing(&document.data));
+        }
         Ok(found)
     }
 
@@ -177,6 +180,17 @@ impl<'a> Making<'a> {
         let late =
             rules::backdated(&self.kind, changed, after, today, &calendar, settings.backdate_tolerance);
         late.iter().map(|late| late.finding(today)).collect()
+    }
+
+    /// That the step would change nothing.
+    fn nothing(&self, after: &Json) -> Option<Finding> {
+        self.before.as_ref().filter(|before| *before.data == *after)?;
+        let message = format!("`{}` would change nothing", self.step);
+        let help = format!(
+            "give what is to change, `--set FIELD=VALUE`: `iwcp steps {}` shows what it takes",
+            self.name()
+        );
+        Some(Finding::new(&rule::EMPTY_STEP, message).in_file(self.path()).help(help))
     }
 
     fn scene<'s>(&'s self, after: &'s Json, world: &'s dyn World) -> Scene<'s> {

@@ -24,7 +24,8 @@ use serde_json::json;
 ///
 /// `iwcp steps ID` shows which steps are possible and what they want. Fields are named by their paths
 /// (`rounds.0.notice.contact`, `rounds.-1.response.verdict` for the last round) or by a short name among those that
-/// the step writes (`verdict`).
+/// the step writes (`verdict`). In a list `+` is a further item, `-1` the last one, and `KEY=VALUE` the last one whose
+/// KEY is that VALUE.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The document: its id, or KIND/ID where several kinds have it
@@ -270,7 +271,7 @@ fn with_possible(making: &Making<'_>, finding: Finding) -> Finding {
     let status = making.before.as_ref().and_then(|before| before.status().map(str::to_owned));
     match (finding.help.as_deref(), status) {
         (Some(help), Some(status)) => {
-            let both = format!("{help} {}", possible(&making.kind, &status));
+            let both = format!("{help} {}", possible(&making.kind, &status, &making.name()));
             finding.help(both)
         }
         _ => finding,

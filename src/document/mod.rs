@@ -2,6 +2,7 @@
 //! Knows nothing of git; bytes come in with the path they stood at.
 
 mod draft;
+mod naming;
 mod unset;
 mod value;
 

@@ -74,16 +74,20 @@ impl Condition {
         }
     }
 
-    /// What fulfils it, as the rest of a sentence about an item of a list: `` whose `kind` is `tool` or `software` ``.
-    pub(super) fn which(&self) -> String {
-        let Self::Equals(wanted) = self else { return " that will do".to_owned() };
+    /// What fulfils it, as the rest of a sentence about an item of a list: `` whose `kind` is `tool` or `software` ``; none
+    /// where that takes more than a phrase.
+    pub(super) fn which(&self) -> Option<String> {
+        let Self::Equals(wanted) = self else { return None };
         let value =
             |value: &Json| format!("`{}`", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         let field = |(field, values): (&String, &List<Json>)| {
             let values: Vec<String> = values.0.iter().map(value).collect();
-            format!("`{field}` is {}", values.join(" or "))
+            match field.is_empty() {
+                true => format!("that is {}", values.join(" or ")),
+                false => format!("whose `{field}` is {}", values.join(" or ")),
+            }
         };
-        format!(" whose {}", wanted.iter().map(field).collect::<Vec<_>>().join(" and whose "))
+        Some(format!(" {}", wanted.iter().map(field).collect::<Vec<_>>().join(" and ")))
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::alteration::{among, changed, removed};
 use super::clock;
 use super::condition::{ClockState, Condition, Order, Other, State, Within};
+use super::definition::{Moment, Worked};
 use super::pattern::Pattern;
 use super::scene::{Ground, Scene};
 use crate::source::Path;
@@ -122,8 +123,14 @@ impl Scene<'_> {
             return Ok(());
         }
         let further = if skip > 0 { " further" } else { "" };
-        let which = within.fulfils.as_deref().map(Condition::which).unwrap_or_default();
-        content(ground.locate(&within.list), format!("`{}` has no{further} item{which}", within.list))
+        let path = ground.locate(&within.list);
+        let which = match within.fulfils.as_deref() {
+            Some(condition) => condition.which(),
+            None => Some(String::new()),
+        };
+        let named = path.as_ref().map_or_else(|| within.list.to_string(), ToString::to_string);
+        let detail = which.map(|which| format!("`{named}` has no{further} item{which}")).unwrap_or_default();
+        content(path, detail)
     }
 
     fn every(&self, within: &Within, ground: Ground<'_>) -> Verdict {
@@ -259,7 +266,28 @@ impl Scene<'_> {
             .find_map(clock::field)
             .and_then(|field| ground.locate(field));
         let relation = if order.strictly { "does not lie before" } else { "lies after" };
-        content(path, format!("{earlier} {relation} {later}"))
+        let named = |moment: &Moment| self.named(moment, ground);
+        let (first, second) = (named(&order.earlier), named(&order.later));
+        content(path, format!("{first}{earlier} {relation} {second}{later}"))
+    }
+
+    /// What a moment is, before its date.
+    fn named(&self, moment: &Moment, ground: Ground<'_>) -> String {
+        match moment {
+            Moment::Field(field) if field.to_string().starts_with('$') => "today, ".to_owned(),
+            Moment::Field(field) => {
+                ground.locate(field).map(|path| format!("`{path}` of ")).unwrap_or_default()
+            }
+            Moment::Worked(Worked::Due(clock)) => format!("the due day of `{clock}`, "),
+            Moment::Worked(Worked::Step(step)) => format!("the day of `{step}`, "),
+            Moment::Worked(Worked::After(after)) => {
+                match clock::field(&after.of).and_then(|field| ground.locate(field)) {
+                    Some(path) => format!("the end of the time after `{path}`, "),
+                    None => String::new(),
+                }
+            }
+            Moment::Worked(Worked::Earliest(_) | Worked::Latest(_)) => String::new(),
+        }
     }
 
     fn calendar(&self, field: &Pattern, ground: Ground<'_>) -> Verdict {

@@ -28,6 +28,12 @@ pub fn judge(kind: &Kind, step_name: &str, scene: &Scene<'_>) -> Vec<Finding> {
     found
 }
 
+/// What a need of a step lacks, as a finding; none where it is met.
+pub(super) fn lack(kind: &Kind, step_name: &str, scene: &Scene<'_>, need: &Need) -> Option<Finding> {
+    let step = kind.definition.steps.get(step_name)?;
+    Judge { kind, name: step_name, step, scene }.need(need)
+}
+
 fn unknown_step(kind: &Kind, name: &str) -> Finding {
     let steps = kind.definition.steps.keys().map(String::as_str);
     let title = &kind.definition.title;
@@ -79,10 +85,20 @@ impl Judge<'_> {
             .about(&self.envelope(&envelope.status))
             .label(self.step.from.words());
         finding.help = Some(match status {
-            Some(status) => possible(self.kind, status),
+            Some(status) => possible(self.kind, status, &self.document()),
             None => format!("`iwcp new {}` makes a new one", self.kind.definition.kind),
         });
         vec![finding]
+    }
+
+    /// The document as people name it on a command line.
+    fn document(&self) -> String {
+        let definition = &self.kind.definition;
+        let id = definition.field(self.scene.after, &definition.envelope.id).unwrap_or("ID");
+        match definition.id.next {
+            Some(_) => id.to_owned(),
+            None => format!("{}/{id}", definition.kind),
+        }
     }
 
     fn signer(&self) -> Vec<Finding> {
@@ -212,8 +228,8 @@ impl Judge<'_> {
                 }
             })
             .map(|path| {
-                let list =
-                    self.step.writes.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
+                let list = self.step.writes.iter().map(|field| field.told(before));
+                let list = list.collect::<Vec<_>>().join(", ");
                 self.finding(&rule::STEP_FIELD, format!("`{}` does not write `{path}`", self.name))
                     .about(&path)
                     .help(match list.is_empty() {
@@ -266,14 +282,17 @@ fn describe(need: &Need, unmet: &Unmet, document: &Json) -> String {
     match &need.say {
         Some(say) => match unmet.lack {
             Lack::Content if unmet.path.is_none() => render(say, document),
+            _ if unmet.detail.is_empty() => render(say, document),
             _ => format!("{}: {}", render(say, document), unmet.detail),
         },
+        None if unmet.detail.is_empty() => "something is missing".to_owned(),
         None => unmet.detail.clone(),
     }
 }
 
-/// The steps that are possible from a status and who may make them, as one sentence.
-pub fn possible(kind: &Kind, status: &str) -> String {
+/// The steps that start from a status and who may make them, as one sentence; `document` is how it is named on a command
+/// line.
+pub fn possible(kind: &Kind, status: &str, document: &str) -> String {
     let steps: Vec<String> = kind
         .definition
         .steps
@@ -286,7 +305,10 @@ pub fn possible(kind: &Kind, status: &str) -> String {
         .collect();
     match steps.is_empty() {
         true => format!("nothing follows `{status}`"),
-        false => format!("possible from `{status}`: {}", steps.join("; ")),
+        false => format!(
+            "steps from `{status}`: {}; `iwcp steps {document}` shows which are possible now",
+            steps.join("; ")
+        ),
     }
 }
 

@@ -131,6 +131,28 @@ impl Pattern {
         true
     }
 
+    /// Whether a field of a schema lies at or below what this covers, or holds some of it; open places meet each other.
+    pub fn meets(&self, field: &Pattern) -> bool {
+        let open = |place: &Place| !matches!(place, Place::Key(_));
+        let meet = |(one, other): (&Place, &Place)| one == other || (open(one) && open(other));
+        let below = self.0.iter().position(|place| *place == Place::Below);
+        let own = self.0.get(..below.unwrap_or(self.0.len())).unwrap_or_default();
+        own.iter().zip(&field.0).all(meet)
+    }
+
+    /// Where it points in a document, as people are told: an item to append has its number.
+    pub fn told(&self, document: &Json) -> String {
+        match (self.0.as_slice(), self.first(document)) {
+            ([Place::Below], _) => "any field".to_owned(),
+            (_, Some(path)) => format!("`{path}`"),
+            (places, None) => {
+                let places =
+                    places.iter().filter(|place| !matches!(place, Place::Where(..)) && !place.is_several());
+                format!("`{}`", Self(places.cloned().collect()))
+            }
+        }
+    }
+
     /// The pattern with another behind it.
     #[must_use]
     pub fn join(&self, tail: &Pattern) -> Self {
@@ -153,6 +175,11 @@ impl Place {
     /// Whether it is an item that a step appends.
     pub fn appends(&self) -> bool {
         matches!(self, Self::New | Self::More)
+    }
+
+    /// Whether it may be several places at once.
+    pub fn is_several(&self) -> bool {
+        matches!(self, Self::More | Self::Any | Self::Below)
     }
 
     fn parse(part: &str) -> Self {

@@ -5,13 +5,14 @@ use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use super::Kind;
+use super::ahead::Ahead;
 use super::definition::{Elsewhere, Named, Need, Step};
-use super::evaluate::{Lack, Unmet, is_filled};
-use super::legality::judge;
+use super::evaluate::{Unmet, is_filled};
+use super::input::Input;
 use super::pattern::{Pattern, Place};
-use super::scene::Scene;
-use crate::diagnostic::{Finding, rule};
-use crate::source::{Path, Segment};
+use super::scene::{Scene, Signer};
+use crate::diagnostic::Finding;
+use crate::source::Path;
 
 /// The words that a definition's `sets` may write with `$` before them: the day of the step, the register's calendar,
 /// the signer's participant, the same where the signer is a party, and the person.
@@ -29,10 +30,12 @@ pub struct Prospect {
 /// One way to make a step.
 #[derive(Clone, Debug, Default)]
 pub struct Way {
-    /// The field and the value that decide it, where there are several ways.
-    pub choice: Option<(Path, String)>,
-    /// What else has to be given.
-    pub inputs: Vec<Path>,
+    /// The field that decides it, and its values that lead this way, where there are several ways.
+    pub choice: Option<(Path, Vec<Json>)>,
+    /// What has to be given, the choice with it.
+    pub inputs: Vec<Input>,
+    /// What may be given in place of some of it.
+    pub instead: Vec<(Vec<Input>, Vec<Input>)>,
     /// What has to be otherwise before it is legal.
     pub blocked: Vec<Finding>,
     /// From which day on it is legal, where only the day stands in its way.
@@ -42,7 +45,7 @@ pub struct Way {
 impl Prospect {
     /// Whether it may be made now, in one way at least.
     pub fn is_possible(&self) -> bool {
-        self.ways.iter().any(|way| way.blocked.is_empty())
+        self.ways.iter().any(Way::is_possible)
     }
 }
 
@@ -97,134 +100,50 @@ pub fn copies(step: &Step, before: &Json, after: &Json) -> Vec<(Path, Json)> {
     found
 }
 
-/// The steps that start from the document's status. `scene` shows the document as it is, and `with_defaults` gives,
-/// for a step, the document as the step would leave it with nothing given.
-pub fn prospects(
-    kind: &Kind,
-    scene: &Scene<'_>,
-    with_defaults: impl Fn(&str, &Step) -> Json,
-) -> Vec<Prospect> {
+/// Tries steps as they would be made.
+pub trait Trial {
+    /// Who would sign a step, where that is known.
+    fn signer(&self, step: &Step) -> Option<&Signer>;
+
+    /// The document as a step would leave it with nothing given.
+    fn start(&self, name: &str, step: &Step) -> Json;
+
+    /// What there is against a step with these inputs, each with the first of its values.
+    fn findings(&self, name: &str, inputs: &[Input]) -> Vec<Finding>;
+}
+
+/// The steps that start from the document's status. `scene` shows the document as it is.
+pub fn prospects(kind: &Kind, scene: &Scene<'_>, trial: &dyn Trial) -> Vec<Prospect> {
     let status = scene.status_of(scene.after).map(str::to_owned);
     let steps: &Named<Step> = &kind.definition.steps;
-    steps
-        .iter()
-        .filter(|(_, step)| step.starts_at(status.as_deref()))
-        .map(|(name, step)| prospect(kind, name, step, scene, &with_defaults(name, step)))
-        .collect()
-}
-
-fn prospect(kind: &Kind, name: &str, step: &Step, scene: &Scene<'_>, after: &Json) -> Prospect {
-    let ahead = Ahead { kind, name, step, before: scene };
-    let plain = ahead.way(after);
-    for path in &plain.inputs {
-        let values = kind.schema.field(path).map_or(&[][..], |field| &field.allowed);
-        let ways: Vec<Way> = values.iter().filter_map(|value| ahead.choosing(after, path, value)).collect();
-        // A value that changes nothing is one input among others.
-        if ways.iter().any(|way| way.differs(&plain, path)) {
-            return Prospect { step: name.to_owned(), ways };
-        }
-    }
-    Prospect { step: name.to_owned(), ways: vec![plain] }
-}
-
-/// A step that is looked ahead to.
-struct Ahead<'a> {
-    kind: &'a Kind,
-    name: &'a str,
-    step: &'a Step,
-    /// The document as it is.
-    before: &'a Scene<'a>,
-}
-
-impl Ahead<'_> {
-    /// The step with a value chosen.
-    fn choosing(&self, after: &Json, path: &Path, value: &str) -> Option<Way> {
-        let mut chosen = after.clone();
-        *place_of(&mut chosen, path)? = Json::String(value.to_owned());
-        Some(Way { choice: Some((path.clone(), value.to_owned())), ..self.way(&chosen) })
-    }
-
-    /// The step as it would leave the document like this.
-    fn way(&self, after: &Json) -> Way {
-        let then = Scene { before: Some(self.before.after), after, ..*self.before };
-        let mut way = Way::default();
-        for need in &self.step.needs {
-            for path in then.missing(need).into_iter().flat_map(|path| self.asked_for(&path, after)) {
-                if !way.inputs.contains(&path) {
-                    way.inputs.push(path);
-                }
-            }
-            if let Some(Lack::Early(Some(day))) = then.unmet(need).map(|unmet| unmet.lack) {
-                way.from = way.from.max(Some(day));
-            }
-        }
-        let given = |path: &Path| !self.asked_for(path, after).is_empty();
-        let mut blocked = judge(self.kind, self.name, &then);
-        blocked.retain(|finding| {
-            let given = finding.rule == &rule::STEP_CONTENT && finding.place.path.as_ref().is_some_and(given);
-            !given && finding.rule != &rule::STEP_STATUS
-        });
-        // What has to be there before comes first: what else would be needed then is another day's question.
-        if blocked.iter().any(|finding| finding.rule != &rule::STEP_CONTENT) {
-            blocked.retain(|finding| finding.rule != &rule::STEP_CONTENT);
-        }
-        way.from = way.from.filter(|_| blocked.iter().all(|finding| finding.rule == &rule::STEP_TOO_EARLY));
-        way.blocked = blocked;
-        way
-    }
-
-    /// What to give so that something stands at a path: the path itself, what an item must have where the step adds
-    /// one to the list there, and nothing where the step does not write there.
-    fn asked_for(&self, path: &Path, after: &Json) -> Vec<Path> {
-        let writes = &self.step.writes;
-        if writes.iter().any(|field| field.covers(path, self.before.after, after)) {
-            return vec![path.clone()];
-        }
-        let adds = |field: &&Pattern| {
-            let list = field.0.split_last().filter(|(last, _)| last.appends()).map(|(_, list)| list);
-            list.and_then(|list| Pattern(list.to_vec()).first(self.before.after)).as_ref() == Some(path)
-        };
-        let Some(item) = writes.iter().find(adds).and_then(|field| field.first(self.before.after)) else {
-            return Vec::new();
-        };
-        let fields = self.kind.schema.below(&item).into_iter().filter(|field| field.required);
-        fields.filter_map(|field| Some(item.key(field.key()?))).collect()
-    }
+    let prospect = |(name, step): (&String, &Step)| {
+        let start = trial.start(name, step);
+        let signer = trial.signer(step);
+        let ahead = Ahead { kind, name, step, before: scene, signer, start: &start, trial };
+        Prospect { step: name.clone(), ways: ahead.ways() }
+    };
+    steps.iter().filter(|(_, step)| step.starts_at(status.as_deref())).map(prospect).collect()
 }
 
 impl Way {
-    /// Whether it asks for anything else, or is barred by anything else, than the way without the choice.
-    fn differs(&self, plain: &Self, path: &Path) -> bool {
-        let inputs =
-            |way: &Self| way.inputs.iter().filter(|input| *input != path).cloned().collect::<Vec<_>>();
-        let barred =
-            |way: &Self| way.blocked.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>();
-        inputs(self) != inputs(plain) || barred(self) != barred(plain)
+    /// Whether nothing bars it.
+    pub fn is_possible(&self) -> bool {
+        self.blocked.is_empty()
     }
-}
 
-/// The place of a value, made where it is not there yet; none where something else stands in the way.
-fn place_of<'v>(root: &'v mut Json, path: &Path) -> Option<&'v mut Json> {
-    path.0.iter().try_fold(root, |at, segment| {
-        if at.is_null() {
-            *at = match segment {
-                Segment::Key(_) => Json::Object(serde_json::Map::new()),
-                Segment::Index(_) => Json::Array(Vec::new()),
-            };
-        }
-        match (at, segment) {
-            (Json::Object(fields), Segment::Key(key)) => {
-                Some(fields.entry(key.clone()).or_insert(Json::Null))
+    /// Notes what one of other ways is given in place of some of what this one is.
+    pub(super) fn or_instead(&mut self, others: &[Self]) {
+        let without = |one: &[Input], other: &[Input]| {
+            one.iter().filter(|input| !other.contains(input)).cloned().collect::<Vec<_>>()
+        };
+        for other in others.iter().filter(|other| self.is_possible() && other.is_possible()) {
+            let (these, those) = (without(&self.inputs, &other.inputs), without(&other.inputs, &self.inputs));
+            if self.choice == other.choice && !these.is_empty() && !those.is_empty() {
+                self.instead.push((these, those));
+                return;
             }
-            (Json::Array(items), Segment::Index(index)) => {
-                if *index == items.len() {
-                    items.push(Json::Null);
-                }
-                items.get_mut(*index)
-            }
-            _ => None,
         }
-    })
+    }
 }
 
 impl Scene<'_> {
@@ -234,23 +153,5 @@ impl Scene<'_> {
             return None;
         }
         self.holds(&need.must).err()
-    }
-
-    /// The fields that a need asks for and that are empty: all of a list of them, not just the first.
-    pub fn missing(&self, need: &Need) -> Vec<Path> {
-        use super::condition::Condition;
-        let Some(unmet) = self.unmet(need) else { return Vec::new() };
-        if unmet.lack != Lack::Content {
-            return Vec::new();
-        }
-        match &need.must {
-            Condition::Present(fields) => fields
-                .0
-                .iter()
-                .filter(|field| !field.values(self.after).into_iter().any(super::evaluate::is_filled))
-                .filter_map(|field| field.first(self.after))
-                .collect(),
-            _ => unmet.path.into_iter().collect(),
-        }
     }
 }

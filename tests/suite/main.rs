@@ -28,6 +28,7 @@ mod looking;
 mod meanwhile;
 mod normal;
 mod object_forms;
+mod offers;
 mod orders;
 mod outputs;
 mod pages;

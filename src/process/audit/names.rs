@@ -121,6 +121,7 @@ impl Audit<'_> {
                 self.role(&at.key("by").index(index).key("role"), &by.role);
             }
             self.wording(&at.key("subject"), &step.subject);
+            step.command.iter().for_each(|command| self.wording(&at.key("command"), command));
             self.clauses(&at.key("clause"), &step.clause.0);
             self.way(&at, step);
             self.patterns(&at.key("writes"), &step.writes);

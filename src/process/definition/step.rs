@@ -50,6 +50,10 @@ pub struct Step {
     /// Something for whoever makes it: not enforced, told by `iwcp steps`.
     #[serde(default)]
     pub note: Option<String>,
+    /// The command that makes it where its fields are not for people to write, in place of `iwcp step`; a template over
+    /// the document, told by `iwcp steps`.
+    #[serde(default)]
+    pub command: Option<String>,
 }
 
 /// A field of another document, as a value that a step writes by itself: `{document: {kind: …, id: …, field: …}}`.
