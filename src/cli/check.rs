@@ -51,7 +51,7 @@ pub struct Args {
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let register = context.register()?;
     let (findings, looked_at) = find(&args, &register, context)?;
-    let report = Report { findings: &findings, looked_at: &[(looked_at, ("file", "files"))] };
+    let report = Report { findings: &findings, looked_at: &[(looked_at, ("file", "files"))], about: None };
     tell(&report, context)?;
     Ok(Outcome::of(&findings))
 }

@@ -12,10 +12,11 @@ use super::{CliError, Context, Outcome};
 use crate::calendar::Zone;
 use crate::diagnostic::Finding;
 use crate::history::{Now, PROCESSES, RecordError, Recorder, SETTINGS, Snapshots};
-use crate::output::Report;
+use crate::output::{Report, printable};
 use crate::process::Catalogue;
 use crate::register::{Oid, Person, Register, Settings, StepCommit};
-use crate::signature::HeldKey;
+use crate::schema::is_email;
+use crate::signature::{HeldKey, SignError};
 use crate::source::render;
 use crate::trust;
 
@@ -101,9 +102,10 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     }
     context.output.line(&format!("a register in {}", directory.display()))?;
     context.output.line(&format!("  root {root}: tell it to everybody who verifies"))?;
-    context
-        .output
-        .note("next: `iwcp participant add ID --role ROLE --name NAME --person NAME --key FILE.pub`")?;
+    let elsewhere = directory != Path::new(".");
+    let output = context.output.clone();
+    let output = if elsewhere { output.working_in(&directory) } else { output };
+    output.note("next: `iwcp participant add ID --role ROLE --name NAME --person NAME --key FILE.pub`")?;
     Ok(Outcome::Fine)
 }
 
@@ -179,12 +181,22 @@ fn first_commit(
     register: &Register,
 ) -> Result<Result<Oid, Vec<Finding>>, CliError> {
     let signer = signer(register, founding.held)?;
+    if let Some(path) = signer.missing_key() {
+        return Err(SignError::NoFile(path).into());
+    }
     let key = signer.public_key().ok_or_else(|| {
         CliError::environment("it can't be told which key git signs with here").hint(
             "git config --global gpg.format ssh && git config --global user.signingkey ~/.ssh/id_ed25519.pub",
         )
     })?;
     let author = register.identity(Person::Author, founding.moment)?;
+    if !is_email(&author.email) {
+        return Err(CliError::environment(format!(
+            "git's user.email is `{}`, which is not a mail address",
+            printable::lines(&author.email)
+        ))
+        .hint("git config --global user.email you@example.com"));
+    }
     // A process of somebody's own may keep no days.
     let key = match keeps_days(catalogue) {
         true => json!({trust::KEY: key.to_openssh(), trust::FROM: today(founding)?.to_string()}),

@@ -60,7 +60,7 @@ pub mod topics;
 pub mod verify;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
@@ -171,8 +171,12 @@ struct Global {
 
 impl Global {
     fn context(self) -> Context {
-        let mut directories = self.directories.into_iter();
         let output = Output::standard(self.format, self.color);
+        let output = match self.directories.as_slice() {
+            [directory] if directory != Path::new(".") => output.working_in(directory),
+            _ => output,
+        };
+        let mut directories = self.directories.into_iter();
         let first = Context::new(directories.next().unwrap_or_default(), self.as_of, output);
         Context { further: directories.collect(), ..first }
     }
@@ -193,7 +197,7 @@ impl Global {
 /// Runs the program with these arguments (the first is its name) and gives its exit status: 0 fine, 1 findings,
 /// 2 wrong usage, 3 could not check.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(helped(arguments.into_iter().collect())) {
         Ok(cli) => cli,
         Err(told) => return tell(&told),
     };
@@ -217,6 +221,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         None => help(&context),
     };
     error::finish(result, &context.output)
+}
+
+/// The word `help` before a command stands for `--help` behind it, as with git.
+fn helped(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|word| word == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
 }
 
 /// Runs one command line (without the program's name) as somebody else would, in a context of their own.
@@ -309,6 +322,13 @@ mod tests {
         let told = parse("iwcp explian").unwrap_err();
         assert!(told.to_string().contains("'explain'"), "{told}");
         assert_eq!(told.exit_code(), i32::from(error::USAGE));
+    }
+
+    #[test]
+    fn help_is_a_command_too() {
+        let helped = |line: &str| helped(line.split(' ').map(OsString::from).collect());
+        assert_eq!(helped("iwcp help step"), ["iwcp", "step", "--help"]);
+        assert_eq!(helped("iwcp explain help"), ["iwcp", "explain", "help"]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::history::{
 };
 use crate::output::Report;
 use crate::register::{Oid, Register, short};
+use serde_json::json;
 
 /// Authenticates and replays the history: signatures, authority, legality, dates, merges
 ///
@@ -60,7 +61,7 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     if let Some(base) = &args.base {
         beside(&register, base, &mut found, now)?;
     }
-    if context.output.format().annotates() {
+    if context.output.format().annotates() || context.output.is_json() {
         place(&register.objects()?, &mut found.findings);
     }
     if let (Some(branch), true) = (own, clean) {
@@ -129,7 +130,11 @@ pub(super) fn pinned(register: &Register, given: Option<String>) -> Result<Optio
 
 fn tell(found: &Verification, pinned: Option<Oid>, context: &Context) -> Result<(), CliError> {
     let looked_at = [(found.commits, ("commit", "commits")), (found.steps, ("step", "steps"))];
-    tell_report(&Report { findings: &found.findings, looked_at: &looked_at }, context)?;
+    let about = json!({
+        "root": found.root.map(|root| root.to_string()), "tip": found.tip.to_string(),
+        "pinned": found.root.is_some() && pinned == found.root,
+    });
+    tell_report(&Report { findings: &found.findings, looked_at: &looked_at, about: Some(&about) }, context)?;
     if context.output.is_text()
         && let Some(root) = found.root
     {

@@ -98,6 +98,14 @@ impl Look<'_> {
         Ok(Proposal { commits, combined, findings })
     }
 
+    /// The line as it is called in the clone of whoever has the branch, where the own branch of that name is an old one.
+    fn line_of_theirs(&self) -> String {
+        match self.onto.contains('/') || self.onto == "HEAD" {
+            true => self.onto.replace("HEAD", "origin/main"),
+            false => format!("origin/{}", self.onto),
+        }
+    }
+
     /// Whether the line was merged into the branch: then the branch goes in by a merge alone. In the line's place it would
     /// make what stands there something that a merge brought in.
     ///
@@ -176,8 +184,8 @@ impl Look<'_> {
                 let message =
                     format!("{name} is taken: {we} logged it on {}{at}, {they} on the branch", self.onto);
                 let mend = format!(
-                    "{they} gives the one on the branch the next free id: `iwcp renumber {id} --onto {}`",
-                    self.onto
+                    "{they} gives the one on the branch the next free id: `git fetch`, then `iwcp renumber {id} --onto {}`",
+                    self.line_of_theirs()
                 );
                 Finding::new(&rule::ID_TAKEN, message).help(mend)
             }
@@ -188,8 +196,10 @@ impl Look<'_> {
                     step(here.as_ref()),
                     step(theirs)
                 );
-                let mend =
-                    format!("{they} makes the branch's steps anew on top of it: `iwcp rebase {}`", self.onto);
+                let mend = format!(
+                    "{they} makes the branch's steps anew on top of it: `git fetch`, then `iwcp rebase {}`",
+                    self.line_of_theirs()
+                );
                 Finding::new(&rule::MOVED_MEANWHILE, message).help(mend)
             }
         };

@@ -63,8 +63,9 @@ fn unproven(facts: &Facts, signed: &Signed) -> Finding {
             Finding::new(&rule::BAD_SIGNATURE, format!("the signature is not valid: {why}"))
         }
         Signed::Unsigned | Signed::By { .. } => {
-            Finding::new(&rule::UNSIGNED_COMMIT, "the commit is not signed")
-                .help("sign it: `iwcp step` does; for other commits `git commit -S`")
+            Finding::new(&rule::UNSIGNED_COMMIT, "the commit is not signed").help(
+                "sign it: `iwcp step` does; for other commits `git commit -S`, for the last one `git commit --amend -S --no-edit`",
+            )
         }
     }
 }

@@ -18,11 +18,14 @@ impl FindingsFormat for Json {
         let mut index = Index::default();
         let findings: Vec<Value> =
             report.findings.iter().map(|finding| object(finding, &mut index)).collect();
-        let whole = json!({
+        let mut whole = json!({
             "schema": "iwcp/findings/1",
             "findings": findings,
             "summary": summary(&report.summary()),
         });
+        if let (Some(members), Some(Value::Object(about))) = (whole.as_object_mut(), report.about) {
+            members.extend(about.clone());
+        }
         writeln!(out, "{}", text(&whole))
     }
 }
@@ -92,7 +95,7 @@ mod tests {
             .at_span(&Source::new("f.yaml", "x: é y\nz: 1"), Span::new(6, 9));
         finding.place.path = Some(Path::parse("a.0.b"));
         let findings = [finding, Finding::new(&rule::STEP_FROM, "no").in_commit("1a2b").clause("4")];
-        let report = Report { findings: &findings, looked_at: &[(2, ("file", "files"))] };
+        let report = Report { findings: &findings, looked_at: &[(2, ("file", "files"))], about: None };
         let mut out = Vec::new();
         Json.write(&report, Paper::default(), &mut out).unwrap();
         let out = String::from_utf8(out).unwrap();

@@ -14,12 +14,14 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// What was looked at, and how much of it: `(12, ("file", "files"))`.
     pub looked_at: &'a [(usize, Noun)],
+    /// What else there is to say to programs of what was looked at: an object.
+    pub about: Option<&'a serde_json::Value>,
 }
 
 impl<'a> Report<'a> {
     /// Findings of which it isn't said what they were looked for in.
     pub fn new(findings: &'a [Finding]) -> Self {
-        Self { findings, looked_at: &[] }
+        Self { findings, looked_at: &[], about: None }
     }
 
     /// The counts.
@@ -85,7 +87,7 @@ mod tests {
         let error = Finding::new(&rule::STEP_FROM, "x");
         let findings = [error.clone(), error, Finding::new(&rule::SAME_AGENT, "y")];
         let files = [(12, ("file", "files")), (1, ("commit", "commits"))];
-        let report = Report { findings: &findings, looked_at: &files };
+        let report = Report { findings: &findings, looked_at: &files, about: None };
         assert_eq!(report.summary().to_string(), "2 errors, 1 warning in 12 files, 1 commit");
         assert_eq!(Report::new(&[]).summary().to_string(), "no findings");
     }

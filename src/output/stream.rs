@@ -1,7 +1,9 @@
 //! The handle that commands print through: standard output and error, format, colour and width, decided once.
 //! A reader that goes away (`| head`) ends the printing, never the work: nothing may stop half-way for it.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
@@ -10,6 +12,9 @@ use serde_json::Value;
 
 use super::printable::lines;
 use super::{Format, Paper, Report, Table, json, page};
+
+/// How the program is called.
+const PROGRAM: &str = "iwcp";
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +46,8 @@ impl Colour {
 #[derive(Clone)]
 pub struct Output {
     format: Format,
+    /// How the program is called in commands that are proposed, where that is not by its name alone.
+    program: Option<Arc<str>>,
     results: Arc<Stream>,
     remarks: Arc<Stream>,
 }
@@ -70,6 +77,7 @@ impl Output {
         };
         Self {
             format,
+            program: None,
             results: Stream::new(results, BufWriter::new(out)),
             remarks: Stream::new(remarks, err),
         }
@@ -80,10 +88,31 @@ impl Output {
         let (results, remarks) = (Captured::default(), Captured::default());
         let output = Self {
             format,
+            program: None,
             results: Stream::new(paper, results.clone()),
             remarks: Stream::new(paper, remarks.clone()),
         };
         (output, results, remarks)
+    }
+
+    /// The same, where commands that are proposed have to say in which directory they work.
+    #[must_use]
+    pub fn working_in(mut self, directory: &Path) -> Self {
+        self.program = Some(format!("{PROGRAM} -C {}", shell_word(&directory.display().to_string())).into());
+        self
+    }
+
+    /// How the program is called in a command that is proposed.
+    pub fn program(&self) -> &str {
+        self.program.as_deref().unwrap_or(PROGRAM)
+    }
+
+    /// A text in which the commands that it proposes can be copied as they stand.
+    fn placed<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.program {
+            None => Cow::Borrowed(text),
+            Some(_) => Cow::Owned(text.replace(&format!("`{PROGRAM} "), &format!("`{} ", self.program()))),
+        }
     }
 
     /// The format that was asked for.
@@ -111,7 +140,13 @@ impl Output {
     /// # Errors
     /// What the stream gives; a reader that has gone is none.
     pub fn findings(&self, report: &Report<'_>) -> io::Result<()> {
-        self.results.write(|out| self.format.findings().write(report, self.results.paper, out))
+        let write = |out: &mut dyn Write| self.format.findings().write(report, self.results.paper, out);
+        if self.program.is_none() || !self.is_text() {
+            return self.results.write(write);
+        }
+        let mut text = Vec::new();
+        write(&mut text)?;
+        self.verbatim(&self.placed(&String::from_utf8_lossy(&text)))
     }
 
     /// Prints a table as text (see [`Output::json`] for programs).
@@ -221,7 +256,17 @@ impl Output {
             true => colour.on_default().effects(Effects::BOLD),
             false => Style::new(),
         };
-        self.remarks.write(|out| writeln!(out, "{style}{word}{style:#}: {}", lines(text)))
+        self.remarks.write(|out| writeln!(out, "{style}{word}{style:#}: {}", lines(&self.placed(text))))
+    }
+}
+
+/// A word as a shell takes it.
+fn shell_word(text: &str) -> String {
+    let plain = |character: char| character.is_alphanumeric() || "-_./~+:,@".contains(character);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
     }
 }
 
@@ -278,6 +323,7 @@ fn terminal_width() -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::{Finding, rule};
 
     struct Gone;
 
@@ -289,6 +335,17 @@ mod tests {
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn what_is_proposed_for_another_directory_says_so() {
+        let (output, results, remarks) = Output::captured(Format::Text, Paper::default());
+        let output = output.working_in(Path::new("a b"));
+        output.note("next: `iwcp steps 2026-0001`").unwrap();
+        let findings = [Finding::new(&rule::STEP_FROM, "no").help("`iwcp list` shows it")];
+        output.findings(&Report::new(&findings)).unwrap();
+        assert_eq!(remarks.text(), "note: next: `iwcp -C 'a b' steps 2026-0001`\n");
+        assert!(results.text().contains("help: `iwcp -C 'a b' list` shows it"), "{}", results.text());
     }
 
     #[test]

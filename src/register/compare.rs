@@ -108,7 +108,17 @@ impl Register {
     /// [`RegisterError::Unborn`] where there is none yet.
     pub fn tip(&self) -> Result<Oid, RegisterError> {
         let head = self.head()?;
-        head.oid.ok_or_else(|| RegisterError::Unborn(head.branch.unwrap_or_else(|| "HEAD".to_owned())))
+        head.oid.ok_or_else(|| self.unborn(head))
+    }
+
+    /// That nothing is checked out, with a branch that could be: a server may say that another one is its main branch.
+    pub(super) fn unborn(&self, head: super::open::Head) -> RegisterError {
+        let names = ["refs/remotes/origin/main", "refs/heads/main", "refs/remotes/origin/master"];
+        let known = names.into_iter().find(|name| self.repository.find_reference(name).is_ok());
+        RegisterError::Unborn {
+            branch: head.branch.unwrap_or_else(|| "HEAD".to_owned()),
+            there: known.and_then(|name| name.splitn(3, '/').nth(2)).map(str::to_owned),
+        }
     }
 
     /// A folder inside the git directory for files that live while something is made.

@@ -49,8 +49,13 @@ pub enum RegisterError {
     #[error("{} is a git repository, but no register: its current commit has no register.yaml", .0.display())]
     NoRegister(PathBuf),
     /// A repository without a commit.
-    #[error("the branch {0} has no commit yet")]
-    Unborn(String),
+    #[error("the branch {branch} has no commit yet")]
+    Unborn {
+        /// The branch's full name.
+        branch: String,
+        /// A branch that has one, as it is called here.
+        there: Option<String>,
+    },
     /// References are kept as `reftable`, which libgit2 can't read.
     #[error("the repository keeps its references as reftable, which this program can't read")]
     Reftable,
@@ -108,6 +113,9 @@ pub enum RegisterError {
     /// Two hooks that were there before this program's, and a place for one.
     #[error("{} is in the way: another hook is kept there already", .0.display())]
     Hook(PathBuf),
+    /// A name that no commit has.
+    #[error("there is no branch, tag or commit {0:?} here")]
+    NoCommit(String),
     /// A name that stands for different commits in different places.
     #[error("`{name}` may be {}, which are different commits", .places.join(" or "))]
     Ambiguous {
@@ -195,7 +203,7 @@ impl RegisterError {
 
     /// Whether it says that there is no register here, rather than that one can't be opened.
     pub fn means_none(&self) -> bool {
-        matches!(self, Self::NoRepository(_) | Self::NoRegister(_) | Self::Unborn(_))
+        matches!(self, Self::NoRepository(_) | Self::NoRegister(_) | Self::Unborn { .. })
     }
 
     /// What mends it, as a sentence or two; `None` where the message says all there is to say.
@@ -217,6 +225,10 @@ impl RegisterError {
             Self::Changed { path, .. } => format!(
                 "changes of a document are made by `iwcp step`: put it back with `git restore --staged --worktree '{path}'`, or put it aside with `git stash push --include-untracked -- '{path}'`"
             ),
+            Self::Unborn { there: Some(there), .. } => format!(
+                "{there} is there, and another branch is checked out: `git switch {}`",
+                there.rsplit_once('/').map_or(there.as_str(), |(_, name)| name)
+            ),
             Self::Ambiguous { places, .. } => format!("name it in full, as `{}`", places.join("` or `")),
             other => other.fixed_advice()?.to_owned(),
         })
@@ -228,7 +240,7 @@ impl RegisterError {
             Self::NoRepository(_) | Self::NoRegister(_) => {
                 "go to a register, or name one with `-C DIR`; `iwcp init` makes a new register here, `iwcp demo` an example"
             }
-            Self::Unborn(_) => "`iwcp init` makes the first commit of a register",
+            Self::Unborn { .. } => "`iwcp init` makes the first commit of a register",
             Self::Reftable => "clone it into a repository with files: `git clone --ref-format=files`",
             Self::Unsupported(what) if what.contains("partialclone") => {
                 "it lacks what git would fetch when it is wanted, and nothing is fetched here: clone it whole, without `--filter`"
@@ -238,6 +250,9 @@ impl RegisterError {
             }
             Self::ObjectForm(_) => {
                 "git has sha1 and sha256, and a repository keeps the one that it was made with"
+            }
+            Self::NoCommit(_) => {
+                "`git branch --all` lists the branches; one that only the server has: `git fetch`"
             }
             Self::Bare => "make the step in a clone with a work tree, and push it",
             Self::Detached | Self::NotABranch(_) => "check a branch out first: `git switch BRANCH`",

@@ -2,6 +2,8 @@
 //! name that stands for one commit in one place and for another in the next is refused, since whoever may push a branch
 //! or a tag may call it like what somebody else is going to ask for.
 
+use git2::ErrorCode;
+
 use super::{Oid, Register, RegisterError};
 
 /// Where git looks for a reference that is not named in full.
@@ -31,7 +33,13 @@ impl Register {
         }
         let found =
             self.repository.revparse_single(name).and_then(|object| object.peel(git2::ObjectType::Commit));
-        Ok(found.map_err(RegisterError::git("can't find that commit"))?.id())
+        let found = found.map_err(|error| match error.code() {
+            ErrorCode::NotFound | ErrorCode::InvalidSpec | ErrorCode::Peel => {
+                RegisterError::NoCommit(name.to_owned())
+            }
+            _ => RegisterError::git("can't find that commit")(error),
+        });
+        Ok(found?.id())
     }
 
     fn require_one(&self, stem: &str) -> Result<(), RegisterError> {

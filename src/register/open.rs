@@ -45,7 +45,7 @@ impl Register {
         register.repair();
         let head = register.head()?;
         let Some(tip) = head.oid else {
-            return Err(RegisterError::Unborn(head.branch.unwrap_or_default()));
+            return Err(register.unborn(head));
         };
         let objects = register.objects()?;
         match entry_at(&objects, objects.commit(tip)?.tree, Settings::FILE)? {

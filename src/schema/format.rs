@@ -28,7 +28,7 @@ pub fn why_no_date(text: &str) -> String {
 }
 
 /// Whether a text looks like a mail address: something, an `@`, and a name with no space in it.
-pub(super) fn is_email(text: &str) -> bool {
+pub fn is_email(text: &str) -> bool {
     let fine = |part: &str| {
         !part.is_empty() && part.len() <= 254 && !part.contains(|c: char| c.is_whitespace() || c.is_control())
     };

@@ -14,7 +14,7 @@ mod shape;
 mod wording;
 
 pub use field::Field;
-pub use format::{day, is_date, why_no_date};
+pub use format::{day, is_date, is_email, why_no_date};
 pub use nearest::nearest;
 pub use place::{keyword_of, place_of};
 pub use shape::Site;
@@ -83,7 +83,7 @@ impl Schema {
             )
             .should_validate_formats(true)
             .with_format("date", is_date)
-            .with_format("email", format::is_email)
+            .with_format("email", is_email)
             .build(&root)
             .map_err(|error| faulty(Path::from_pointer(error.instance_path().as_str()), error.to_string()))?;
         let fields = field::fields(&root);

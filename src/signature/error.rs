@@ -55,6 +55,9 @@ pub enum SignatureError {
 /// Why nothing was signed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignError {
+    /// The key file that is configured is not there.
+    #[error("user.signingkey names {}, and there is no such file", .0.display())]
+    NoFile(std::path::PathBuf),
     /// Git's configuration names no key to sign with.
     #[error("git's configuration names no signing key")]
     NoKey,
@@ -116,7 +119,10 @@ impl SignError {
     pub fn help(&self) -> &'static str {
         match self {
             SignError::NoKey => {
-                "git config gpg.format ssh && git config user.signingkey ~/.ssh/id_ed25519.pub"
+                "git config gpg.format ssh && git config user.signingkey ~/.ssh/id_ed25519.pub; where there is no key yet, `ssh-keygen -t ed25519` makes one"
+            }
+            SignError::NoFile(_) => {
+                "`ssh-keygen -t ed25519` makes a key, at ~/.ssh/id_ed25519 unless another place is named; `git config user.signingkey FILE.pub` names one that is there"
             }
             SignError::DefaultKey(_) => {
                 "the command must print a line `key::ssh-ed25519 AAAA...`; or set user.signingkey to a key file"
@@ -133,7 +139,7 @@ impl SignError {
                 "start an agent and give it the key: eval $(ssh-agent); ssh-add FILE"
             }
             SignError::Failed { said, .. } if said.contains("Couldn't load public key") => {
-                "name a key that is there: git config user.signingkey ~/.ssh/id_ed25519.pub"
+                "name a key that is there: git config user.signingkey FILE.pub; `ssh-keygen -t ed25519` makes one"
             }
             SignError::Failed { said, .. } if said.contains("No secret key") => {
                 "name a key that is yours (`gpg --list-secret-keys`): git config user.signingkey FINGERPRINT"

@@ -132,8 +132,19 @@ impl Signer {
         PublicKey::parse(&String::from_utf8(text).ok()?).ok()
     }
 
+    /// The key file that is configured, where it is not there.
+    pub fn missing_key(&self) -> Option<PathBuf> {
+        let is_file = |key: &String| self.format == Format::Ssh && literal_key(key).is_none();
+        let key = self.ssh_key().ok().filter(|key| self.held.is_none() && is_file(key))?;
+        let path = self.cwd.join(self.expanded(&key));
+        (!path.exists() && !path.with_extension("").exists()).then_some(path)
+    }
+
     fn sign_ssh(&self, bytes: &[u8]) -> Result<Vec<u8>, SignError> {
         let key = self.ssh_key()?;
+        if let Some(path) = self.missing_key() {
+            return Err(SignError::NoFile(path));
+        }
         let scratch = self.scratch()?;
         let payload = scratch.write(PAYLOAD, bytes).map_err(writing)?;
         let mut command = self.command();

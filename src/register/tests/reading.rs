@@ -199,14 +199,14 @@ fn a_repository_that_is_no_register_is_refused_with_advice() {
     };
     assert!(matches!(refused(nothing.path()), RegisterError::NoRepository(_)));
     let sandbox = Sandbox::new();
-    assert!(matches!(refused(sandbox.path()), RegisterError::Unborn(_)));
+    assert!(matches!(refused(sandbox.path()), RegisterError::Unborn { .. }));
     sandbox.write("readme", "x");
     sandbox.commit("no register");
     let error = refused(sandbox.path());
     assert!(matches!(error, RegisterError::NoRegister(_)), "{error}");
     assert!(error.advice().unwrap().contains("iwcp init"));
     sandbox.git(&["init", "-q", "--object-format=sha256", "sha256"]);
-    assert!(matches!(refused(&sandbox.join("sha256")), RegisterError::Unborn(_)));
+    assert!(matches!(refused(&sandbox.join("sha256")), RegisterError::Unborn { .. }));
     if sandbox.try_git(&["init", "-q", "--ref-format=reftable", "reftable"], b"").0 {
         assert!(matches!(refused(&sandbox.join("reftable")), RegisterError::Reftable));
     }
