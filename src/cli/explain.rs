@@ -10,10 +10,10 @@ use crate::diagnostic::{Rule, rule};
 use crate::output::{Column, Table};
 use crate::schema::nearest;
 
-/// Explains a rule, a clause, a step, a status, a clock or a role
+/// Explains a rule, a clause, a step, a status, a field, a clock or a role
 ///
 /// `iwcp explain step-from` has a rule's page, `iwcp explain 4` or `"Fig. 1"` what a clause says and where it counts,
-/// `iwcp explain refer` a step. In a register, what is explained is the process of that register.
+/// `iwcp explain refer` (or `step refer`) a step, `iwcp explain tac` a field. In a register, what is explained is the process of that register.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to explain; without it, all rules are listed
@@ -59,7 +59,7 @@ fn rule_named(name: &str) -> Option<&'static Rule> {
 }
 
 fn unknown(name: &str, topics: &[Topic]) -> CliError {
-    let error = CliError::usage(format!("there is no rule, clause, step or status `{name}`"));
+    let error = CliError::usage(format!("there is no rule, clause, step, status or field `{name}`"));
     let rules = rule::ALL.iter().map(|rule| rule.slug);
     match nearest(name, rules.chain(topics.iter().map(|topic| topic.name.as_str()))) {
         Some(near) => error.hint(format!("did you mean `{near}`? `iwcp explain` lists all rules")),

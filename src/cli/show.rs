@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::registers::holding;
 use super::{CliError, Context, Outcome};
 use crate::document::Document;
+use crate::process::condition::State;
 use crate::process::{Cause, Reading, Scene, readings};
 use crate::render::diagram::timeline;
 use crate::rules::{masked, without_serials};
@@ -108,7 +109,7 @@ fn told(clock: &Reading) -> String {
     let days = days.unwrap_or_default();
     let dates = format!(
         "{}{}{}",
-        day("started", clock.started),
+        day(if clock.state == State::NotStarted { "starts" } else { "started" }, clock.started),
         day("due", clock.due),
         day("stopped", clock.stopped)
     );

@@ -4,10 +4,14 @@
 use minijinja::Environment;
 use serde_json::{Value as Json, json};
 
-use crate::process::definition::{Need, Wait};
-use crate::process::{Catalogue, Kind};
+use crate::process::definition::{Clock, Need, Runs, Wait};
+use crate::process::{Catalogue, Kind, Pattern};
+use crate::schema::Field;
 
 const TEMPLATE: &str = include_str!("../../templates/explain.md");
+
+/// What stands for the number of an item in the name of a field.
+const ITEM: &str = "N";
 
 /// A part of a process, and what there is to say of it.
 pub struct Topic {
@@ -35,17 +39,31 @@ impl Topic {
         Ok(format!("{}\n", page.trim_end()))
     }
 
-    /// Whether it is meant by a name: clauses also by `clause 4`, `cl. 4`, `fig 1` and `Annex 2.9`.
+    /// Whether it is meant by a name: clauses also by `clause 4`, `cl. 4`, `fig 1` and `Annex 2.9`, everything else with
+    /// the word for what it is before it, and a field by the end of its path.
     pub fn is(&self, name: &str) -> bool {
-        let clause = self.about.get("topic").and_then(Json::as_str) == Some("clause");
-        if clause {
+        let topic = self.about.get("topic").and_then(Json::as_str).unwrap_or_default();
+        let name = name.strip_prefix(topic).and_then(|rest| rest.strip_prefix(' ')).unwrap_or(name).trim();
+        if topic == "clause" {
             plain_clause(&self.name) == plain_clause(name)
+        } else if topic == "field" {
+            is_end_of(name, &self.name)
         } else {
             // People are told that the keeper mends something: that is a role under another name.
             let keeps = self.about.get("keeper").and_then(Json::as_bool) == Some(true);
             self.name.eq_ignore_ascii_case(name) || (keeps && name.eq_ignore_ascii_case("keeper"))
         }
     }
+}
+
+/// Whether a field is named by the end of its path; the number of an item makes no difference.
+fn is_end_of(name: &str, path: &str) -> bool {
+    let is_place = |part: &&str| *part != ITEM && *part != "+" && part.parse::<i64>().is_err();
+    let parts = |text: &'_ str| {
+        text.split('.').filter(|part| is_place(part)).map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    let (name, path) = (parts(name), parts(path));
+    !name.is_empty() && path.ends_with(&name)
 }
 
 /// A clause's name without what people write differently.
@@ -70,13 +88,8 @@ pub fn topics(catalogue: &Catalogue) -> Vec<Topic> {
     }
     found.extend(kinds().flat_map(steps));
     found.extend(kinds().flat_map(statuses));
-    for kind in kinds() {
-        found.extend(kind.definition.clocks.iter().map(|(name, clock)| {
-            let about =
-                json!({"title": clock.title, "kind": title(kind), "clauses": clock.clause.0.join(", ")});
-            Topic::new("clock", name, about)
-        }));
-    }
+    found.extend(kinds().flat_map(fields));
+    found.extend(kinds().flat_map(clocks));
     for (name, role) in &catalogue.shared.roles {
         let signs: Vec<String> = kinds().flat_map(|kind| signed_by(kind, name)).collect();
         found.push(Topic::new(
@@ -120,17 +133,77 @@ fn citing(kind: &Kind, clause: &str) -> Vec<String> {
 fn steps(kind: &Kind) -> Vec<Topic> {
     let of_step = |(name, step): (&String, &crate::process::definition::Step)| {
         let by: Vec<&str> = step.by.iter().map(|by| by.role.as_str()).collect();
-        let writes: Vec<String> = step.writes.iter().map(|field| format!("`{field}`")).collect();
+        let nothing = Json::Object(serde_json::Map::new());
+        let writes: Vec<String> = step.writes.iter().map(|field| field.told(&nothing)).collect();
         let mut needs: Vec<&String> = step.needs.iter().filter_map(|need| need.say.as_ref()).collect();
         needs.dedup();
         let about = json!({
             "title": step.title, "kind": title(kind), "by": by.join(", "), "from": step.from.words().trim_start_matches("possible from "),
+            "command": step.command.as_ref().map(|command| command.replace("{{ id }}", "ID")),
             "to": step.to.as_deref().unwrap_or("the same status"), "clauses": step.clause.0.join(", "),
             "writes": writes.join(", "), "needs": needs,
         });
         Topic::new("step", name, about)
     };
     kind.definition.steps.iter().map(of_step).collect()
+}
+
+/// The fields of a kind, whoever may read them.
+fn fields(kind: &Kind) -> Vec<Topic> {
+    let definition = &kind.definition;
+    let of_field = |field: &Field| {
+        let path = Pattern::parse(&field.pattern);
+        let writing =
+            definition.steps.iter().filter(|(_, step)| step.writes.iter().any(|own| own.meets(&path)));
+        let steps: Vec<String> = writing.map(|(name, _)| format!("`{name}`")).collect();
+        let always = definition.always.iter().any(|own| own.meets(&path));
+        let readers = field.audience.clone().unwrap_or_default().join(", ");
+        let about = json!({
+            "title": field.summary(), "description": field.description.strip_prefix(field.summary()).unwrap_or(&field.description).trim_start_matches(['.', ' ']), "kind": title(kind), "types": words(field),
+            "allowed": field.allowed.join(", "), "example": field.example, "required": field.required, "readers": readers,
+            "refers_to": field.refers_to, "steps": if always { "any".to_owned() } else { steps.join(", ") },
+        });
+        Topic::new("field", &field.pattern.replace('*', ITEM), about)
+    };
+    // An item of a list is told of with the list.
+    let named = |field: &&Field| field.key().is_some();
+    kind.schema.fields().iter().filter(named).map(of_field).collect()
+}
+
+/// What a field takes, in words.
+fn words(field: &Field) -> String {
+    let word = |name: &String| match (name.as_str(), field.format.as_deref()) {
+        ("string", Some("date")) => "a date (YYYY-MM-DD)",
+        ("string", Some("email")) => "a mail address",
+        ("string", _) => "text",
+        ("integer", _) => "a whole number",
+        ("number", _) => "a number",
+        ("boolean", _) => "true or false",
+        ("array", _) => "a list",
+        ("object", _) => "fields of its own",
+        _ => "nothing",
+    };
+    field.types.iter().map(word).collect::<Vec<_>>().join(" or ")
+}
+
+fn clocks(kind: &Kind) -> Vec<Topic> {
+    let of_clock = |(name, clock): (&String, &Clock)| {
+        let runs = match &clock.runs {
+            Runs::Days(days) => format!("for {days} calendar days"),
+            Runs::Months(1) => "for one calendar month".to_owned(),
+            Runs::Months(months) => format!("for {months} calendar months"),
+            Runs::Until(_) => "until a day that the document tells".to_owned(),
+            Runs::Open => "without an end: no time is set".to_owned(),
+        };
+        let asks = clock.asks.iter().map(|(name, ask)| format!("`--{name}`: {}", ask.help));
+        let why = clock.starts.iter().filter_map(|start| start.why.as_deref());
+        let about = json!({
+            "title": clock.title, "kind": title(kind), "clauses": clock.clause.0.join(", "), "runs": runs,
+            "each": clock.each.as_ref().map(ToString::to_string), "asks": asks.collect::<Vec<_>>(), "why": why.collect::<Vec<_>>(),
+        });
+        Topic::new("clock", name, about)
+    };
+    kind.definition.clocks.iter().map(of_clock).collect()
 }
 
 fn statuses(kind: &Kind) -> Vec<Topic> {

@@ -238,14 +238,17 @@ impl Clock<'_> {
             (false, true) => State::Running,
             (false, false) => State::Overdue,
         };
-        let parts = [(months, "months"), (days, "days"), (working, "working days")];
+        let parts = [(months, "month"), (days, "day"), (working, "working day")];
         let told: Vec<String> = parts
             .iter()
             .filter(|(count, _)| *count > 0)
-            .map(|(count, noun)| format!("{count} {noun}"))
+            .map(|(count, noun)| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" }))
             .collect();
         let by = if working > 0 { format!(" ({})", calendar.name()) } else { String::new() };
-        let from = format!("{}{by} after {start}", told.join(", "));
+        let from = match told.is_empty() {
+            true => "the same day".to_owned(),
+            false => format!("{}{by} after {start}", told.join(", ")),
+        };
         Ok(Reading {
             clock: self.name.to_owned(),
             item: None,
