@@ -210,8 +210,10 @@ impl Rules {
 
     /// Reads rules, or a plain list of days.
     pub(super) fn parse(name: &str, text: &str) -> Result<Self, String> {
-        let is_list = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
-        if is_list.is_some_and(|line| line.starts_with("- ") || line.starts_with('[')) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let lines = text.lines().map(str::trim);
+        let mut content = lines.filter(|line| !line.is_empty() && !line.starts_with('#') && *line != "---");
+        if content.next().is_some_and(|line| line.starts_with("- ") || line.starts_with('[')) {
             return Self::listed(name, text);
         }
         let rules: Self = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
@@ -227,16 +229,18 @@ impl Rules {
         }
     }
 
-    /// The holidays of a year, with what stands in for those on a weekend.
+    /// The holidays of a year, with what stands in for those on a weekend, be it one of the year before.
     pub(super) fn holidays(&self, year: i32) -> Holidays {
+        let years = year.saturating_sub(1)..=year;
         let mut days: Holidays = self
             .days
             .iter()
-            .filter(|(day, _)| day.year() == year)
+            .filter(|(day, _)| years.contains(&day.year()))
             .map(|(day, name)| (*day, name.clone()))
             .collect();
-        let proper: Vec<_> =
-            self.holidays.iter().filter_map(|holiday| Some((holiday, holiday.day(year)?))).collect();
+        let of_year =
+            |year| self.holidays.iter().filter_map(move |holiday| Some((holiday, holiday.day(year)?)));
+        let proper: Vec<_> = years.clone().flat_map(of_year).collect();
         for (holiday, day) in &proper {
             days.entry(*day).or_insert_with(|| holiday.name.clone());
         }
@@ -249,6 +253,7 @@ impl Rules {
                 days.insert(free, format!("{} (substitute day)", holiday.name));
             }
         }
+        days.retain(|day, _| day.year() == year);
         days
     }
 }

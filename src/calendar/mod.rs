@@ -13,6 +13,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
+use crate::source::MAX_BYTES;
 use holiday::{Holidays, Rules};
 pub use own::{Calendars, FOLDER};
 pub use zone::{UnknownZone, Zone};
@@ -55,7 +56,7 @@ impl Calendar {
     pub fn named(name: &str) -> Option<Arc<Self>> {
         static BUILTIN: LazyLock<BTreeMap<&str, Arc<Calendar>>> = LazyLock::new(|| {
             let read = |(name, text): &(&'static str, &str)| {
-                Some((*name, Arc::new(Calendar::parse(name, text).ok()?)))
+                Some((*name, Arc::new(Calendar::read(name, text.as_bytes()).ok()?)))
             };
             EMBEDDED.iter().filter_map(read).collect()
         });
@@ -67,16 +68,21 @@ impl Calendar {
         EMBEDDED.iter().map(|(name, _)| *name)
     }
 
-    /// Reads a calendar: rules or a plain list of days in YAML, or an iCalendar file of all-day events.
+    /// Reads a calendar file: rules or a plain list of days in YAML, or an iCalendar file of all-day events.
     ///
     /// # Errors
-    /// [`CalendarError`] for a text that is none of these.
-    pub fn parse(name: &str, text: &str) -> Result<Self, CalendarError> {
-        let rules = match text.trim_start_matches('\u{feff}').trim_start().starts_with("BEGIN:VCALENDAR") {
-            true => icalendar::read(name, text),
-            false => Rules::parse(name, text),
+    /// [`CalendarError`] for a file that is none of these, or that is too long.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, CalendarError> {
+        let faulty = |message: String| CalendarError { name: name.to_owned(), message };
+        if bytes.len() > MAX_BYTES {
+            return Err(faulty(format!("the file has more than {MAX_BYTES} bytes")));
+        }
+        let text = |bytes| std::str::from_utf8(bytes).map_err(|_| faulty("it is not UTF-8".to_owned()));
+        let rules = match icalendar::is_one(bytes) {
+            true => icalendar::read(name, text(&icalendar::unfold(bytes))?),
+            false => Rules::parse(name, text(bytes)?),
         };
-        let rules = rules.map_err(|message| CalendarError { name: name.to_owned(), message })?;
+        let rules = rules.map_err(faulty)?;
         let years = YEARS.map(|_| OnceLock::new()).collect();
         Ok(Self { name: name.to_owned(), rules, years })
     }
@@ -91,9 +97,18 @@ impl Calendar {
         &self.rules.title
     }
 
-    /// The first year whose holidays are not published yet and follow from the rules alone.
-    pub fn projected_from(&self) -> Option<i32> {
-        self.rules.projected_from
+    /// The first year whose holidays are not published yet and follow from the rules alone, where a day is that late.
+    pub fn projected_from(&self, day: NaiveDate) -> Option<i32> {
+        self.rules.projected_from.filter(|year| day.year() >= *year)
+    }
+
+    /// Its name, for whoever is told a day that was counted by it; and where holidays up to that day are not all
+    /// published, from which year on they are not.
+    pub fn counted_to(&self, day: Option<NaiveDate>) -> String {
+        match day.and_then(|day| self.projected_from(day)) {
+            Some(year) => format!("{}, a projection from {year} on", self.name),
+            None => self.name.clone(),
+        }
     }
 
     /// The name of the holiday that a day is.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Calendar, CalendarError};
-use crate::source::MAX_BYTES;
 
 /// The folder of a register's own calendars.
 pub const FOLDER: &str = "calendars";
@@ -33,14 +32,10 @@ impl Calendars {
     /// What is wrong with it.
     pub fn read(path: &str, bytes: &[u8]) -> Result<Calendar, CalendarError> {
         let faulty = |message: &str| CalendarError { name: path.to_owned(), message: message.to_owned() };
-        if bytes.len() > MAX_BYTES {
-            return Err(faulty(&format!("the file has more than {MAX_BYTES} bytes")));
-        }
         let name = Self::name_at(path).ok_or_else(|| {
             faulty("a calendar is called NAME.yaml or NAME.ics, in small letters, digits and hyphens")
         })?;
-        let text = std::str::from_utf8(bytes).map_err(|_| faulty("it is not UTF-8"))?;
-        Calendar::parse(name, text)
+        Calendar::read(name, bytes)
     }
 
     /// Adds a calendar of the register's own.

@@ -13,7 +13,7 @@ fn england() -> Arc<Calendar> {
 #[test]
 fn every_embedded_calendar_reads() {
     for (name, text) in EMBEDDED {
-        Calendar::parse(name, text).unwrap_or_else(|error| panic!("{error}"));
+        Calendar::read(name, text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
         assert!(Calendar::named(name).is_some());
     }
     assert!(Calendar::named("utopia").is_none());
@@ -132,6 +132,70 @@ fn zones_know_their_days() {
     assert!(Zone::parse("Europe/Lundon").is_err());
 }
 
+fn events(lines: &[u8]) -> Result<Calendar, CalendarError> {
+    let parts: [&[u8]; 3] = [
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Day\r\n",
+        lines,
+        b"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    ];
+    Calendar::read("own", &parts.concat())
+}
+
+#[test]
+fn events_take_the_days_that_they_say() {
+    let days = |lines: &str| {
+        let calendar = events(lines.as_bytes()).map_err(|error| error.message)?;
+        let all = day("2026-05-01").iter_days().take(20);
+        let free = all.filter(|day| calendar.holiday(*day).is_some());
+        Ok::<_, String>(free.map(|day| day.format("%d").to_string()).collect::<Vec<_>>().join(" "))
+    };
+    let two = "DTSTART;VALUE=DATE:20260504\r\n";
+    let lasting = |more: &str| days(&format!("{two}{more}"));
+    assert_eq!(lasting("DTEND;VALUE=DATE:20260506").unwrap(), "04 05");
+    assert_eq!(lasting("DTEND;VALUE=DATE:20260504").unwrap(), "04");
+    assert_eq!(lasting("DURATION:P2D").unwrap(), "04 05");
+    assert_eq!(lasting("DURATION:P1W").unwrap(), "04 05 06 07 08 09 10");
+    assert_eq!(lasting("STATUS:CANCELLED").unwrap_err(), "it lists no day");
+    for more in ["DURATION:PT5H", "DURATION:P0D", "DTEND;VALUE=DATE:20260503", "DTEND:20260506T090000"] {
+        assert!(lasting(more).unwrap_err().contains("does not end on a later day"), "{more}");
+    }
+    for more in ["RRULE:FREQ=YEARLY", "RDATE;VALUE=DATE:20260511", "EXDATE;VALUE=DATE:20260511"] {
+        assert!(lasting(more).unwrap_err().contains("repeats"), "{more}");
+    }
+}
+
+#[test]
+fn a_line_may_be_folded_within_a_letter() {
+    let calendar = events(b"DTSTART;VALUE=DATE:2026\r\n 0504\r\nCATEGORIES:F\xc3\r\n \xaat").unwrap();
+    assert!(calendar.holiday(day("2026-05-04")).is_some());
+    let lone = events(b"DTSTART;VALUE=DATE:20260504\r\nCATEGORIES:F\xc3t").unwrap_err();
+    assert_eq!(lone.message, "it is not UTF-8");
+    let wide: Vec<u8> = "- 2026-05-04\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(Calendar::read("own", &[&[0xff, 0xfe], wide.as_slice()].concat()).is_err());
+}
+
+#[test]
+fn a_list_of_days_may_stand_as_yaml_lets_it() {
+    for text in
+        ["\u{feff}- 2026-05-04", "# days\n---\n- 2026-05-04", "\n  # days\n  - 2026-05-04\n", "[2026-05-04]"]
+    {
+        let calendar =
+            Calendar::read("own", text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert!(!calendar.is_working_day(day("2026-05-04")));
+    }
+}
+
+#[test]
+fn a_substitute_day_may_lie_in_the_next_year() {
+    let text = "title: x\nholidays:\n- {name: Eve, on: {date: 12-31}, substitute: true}\n\
+                - {name: New Year, on: {date: 01-01}, substitute: true}";
+    let calendar = Calendar::read("own", text.as_bytes()).unwrap();
+    // 2022-12-31 is a Saturday, 2023-01-01 a Sunday.
+    assert_eq!(calendar.holiday(day("2023-01-02")), Some("Eve (substitute day)"));
+    assert_eq!(calendar.holiday(day("2023-01-03")), Some("New Year (substitute day)"));
+    assert!(calendar.is_working_day(day("2023-01-04")));
+}
+
 #[test]
 fn faulty_calendar_files_are_errors() {
     for text in [
@@ -141,6 +205,6 @@ fn faulty_calendar_files_are_errors() {
         "title: x\nholidays: [{name: a, on: {date: 02-30}}]",
         "title: x\nholidays: []\nzap: 1",
     ] {
-        assert!(Calendar::parse("own", text).is_err(), "{text}");
+        assert!(Calendar::read("own", text.as_bytes()).is_err(), "{text}");
     }
 }

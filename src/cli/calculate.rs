@@ -105,9 +105,9 @@ fn calendar(name: Option<&str>, directory: &Path) -> Result<Arc<Calendar>, CliEr
             None => error.hint(format!("{}, or a file: YAML or iCalendar", names.join(", "))),
         });
     }
-    let text = std::fs::read_to_string(&path)
+    let bytes = std::fs::read(&path)
         .map_err(|error| CliError::caused(&format!("cannot read {}", path.display()), &error))?;
-    let calendar = Calendar::parse(name, &text).map_err(|error| CliError::usage(error.to_string()))?;
+    let calendar = Calendar::read(name, &bytes).map_err(|error| CliError::usage(error.to_string()))?;
     Ok(Arc::new(calendar))
 }
 

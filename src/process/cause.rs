@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::clock::{Item, Reading, beginning, bound, counted_by, moment, receipt};
+use super::clock::{Item, Reading, beginning, bound, counted_by, later, moment, receipt};
 use super::definition::{After, Clock, Moment, Runs, Worked};
 use super::scene::{Event, Scene};
 use crate::source::Path;
@@ -143,7 +143,9 @@ impl Teller<'_> {
             0 => None,
             _ => counted_by(self.scene, after, self.scene.ground(), self.item),
         };
-        let calendar = calendar.map(|calendar| format!(" ({})", calendar.name())).unwrap_or_default();
+        let end = later(self.scene, after, self.scene.ground(), self.item);
+        let calendar =
+            calendar.map(|calendar| format!(" ({})", calendar.counted_to(end))).unwrap_or_default();
         let of = moment(self.scene, &after.of, self.scene.ground(), self.item);
         let of = of.map(|day| format!(" {day}")).unwrap_or_default();
         format!("{}{calendar} after {}{of}", spans.join(" and "), self.told(&after.of))

@@ -265,7 +265,13 @@ pub(super) fn receipt(
     Some(corrected.unwrap_or((first, event.received)))
 }
 
-fn later(scene: &Scene<'_>, after: &After, ground: Ground<'_>, item: Option<Item<'_>>) -> Option<NaiveDate> {
+/// The day so much time after a moment.
+pub(super) fn later(
+    scene: &Scene<'_>,
+    after: &After,
+    ground: Ground<'_>,
+    item: Option<Item<'_>>,
+) -> Option<NaiveDate> {
     let from = moment(scene, &after.of, ground, item)?;
     let from = add_months(from, after.months)?.checked_add_days(Days::new(u64::from(after.days)))?;
     if after.working_days == 0 {

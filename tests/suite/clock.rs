@@ -78,6 +78,46 @@ fn a_column_that_looks_misspelled_is_refused() {
 }
 
 #[test]
+fn a_row_of_another_length_is_told_in_its_place() {
+    let ran = run("printf 'furnished,note\\n2026-12-14\\n2026-12-14,a,b\\n2026-12-14,c\\n' |
+                   iwcp clock response --csv --as-of 2026-12-20");
+    assert_eq!(ran.status, 1, "{}", ran.text());
+    let rows: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(rows[1], "2026-12-14,,,,,,,\"the row has 1 cells, the first line 2\"");
+    assert_eq!(rows[2], "2026-12-14,a,,,,,,\"the row has 3 cells, the first line 2\"");
+    assert_eq!(rows[3], "2026-12-14,c,2026-12-14,2027-01-25,,running,36,");
+}
+
+#[test]
+fn columns_that_would_be_misread_are_refused() {
+    for (header, why) in [
+        ("furnished,furnished", "`furnished` stands twice"),
+        ("furnished;handset", "cells are separated by commas"),
+        ("note", "there is no column `furnished`"),
+        ("", "there is no column `furnished`"),
+        ("furnished,as_of", "`--as-of DATE` says which"),
+    ] {
+        let ran = run(&format!("printf '{header}\\n' | iwcp clock response --csv"));
+        assert!(ran.status == 2 && ran.stderr.contains(why), "{header}: {}", ran.text());
+    }
+    let ran = run("printf 'note\\nx\\n' | iwcp clock response --csv --furnished 2026-12-14");
+    assert_eq!(ran.status, 0, "{}", ran.text());
+}
+
+#[test]
+fn what_is_counted_by_holidays_that_are_not_published_says_so() {
+    let span = |start: &str, more: &str| {
+        run(&format!("iwcp clock span --start {start} --working-days 1 {more} --as-of 2026-05-01")).stdout
+    };
+    assert!(span("2028-12-28", "").contains("1 working day (england-and-wales) after"));
+    assert!(span("2028-12-29", "").contains("(england-and-wales, a projection from 2029 on) after"));
+    assert!(span("2027-12-31", "--calendar ireland").contains("(ireland, a projection from 2028 on)"));
+    let notice = run("iwcp clock response --handset --furnished 2028-12-20 --as-of 2026-05-01");
+    let said = "10 working days (england-and-wales, a projection from 2029 on) after";
+    assert!(notice.stdout.contains(said), "{}", notice.text());
+}
+
+#[test]
 fn calendars_of_ones_own() {
     let ran = run("printf -- '- 2026-05-05\\n- {date: 2026-05-06, name: Feast}\\n' > own.yaml\n\
                    iwcp clock span --start 2026-05-04 --working-days 1 --calendar own.yaml --format json");

@@ -16,6 +16,9 @@ use crate::schema::nearest;
 /// The columns that are added to those that were given.
 const ADDED: &[&str] = &["started", "due", "stopped", "state", "days", "error"];
 
+/// The day on which cases are read: an option of every command, and no case's own.
+const AS_OF: &str = "as-of";
+
 /// Reads cases from standard input and prints them with their readings, or how long they took together; `same` holds for
 /// every case that does not say otherwise.
 ///
@@ -27,13 +30,20 @@ pub(super) fn run(
     together: bool,
     context: &Context,
 ) -> Result<Outcome, CliError> {
-    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(io::stdin().lock());
+    let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(io::stdin().lock());
     let unreadable = |error: csv::Error| CliError::usage(format!("standard input is no CSV: {error}"));
     let headers = reader.headers().map_err(unreadable)?.clone();
     let columns = columns(clock, &headers)?;
+    whole(clock, &headers, &columns, same)?;
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(unreadable)?;
+        let mut record = record.map_err(unreadable)?;
+        if record.len() != headers.len() {
+            let error = format!("the row has {} cells, the first line {}", record.len(), headers.len());
+            record = record.iter().chain(std::iter::repeat("")).take(headers.len()).collect();
+            rows.push((record, Err(error)));
+            continue;
+        }
         let cells = columns.iter().zip(record.iter());
         let mut given: Vec<(String, String)> =
             cells.filter_map(|(column, cell)| Some((column.clone()?, cell.to_owned()))).collect();
@@ -58,7 +68,14 @@ fn columns(clock: &Clock<'_>, headers: &StringRecord) -> Result<Vec<Option<Strin
     for header in headers {
         let name = option(header);
         match nearest(&name, clock.asks.iter().map(|ask| ask.name.as_str())) {
+            _ if columns.contains(&Some(name.clone())) => {
+                return Err(CliError::usage(format!("the column `{header}` stands twice")));
+            }
             _ if known(&name) => columns.push(Some(name)),
+            _ if name == AS_OF => {
+                return Err(CliError::usage("all cases are read on the same day")
+                    .hint(format!("`--{AS_OF} DATE` says which; it is no column")));
+            }
             Some(near) if !ADDED.contains(&name.as_str()) => {
                 return Err(CliError::usage(format!("there is no option for the column `{header}`"))
                     .hint(format!("did you mean `{near}`?")));
@@ -67,6 +84,24 @@ fn columns(clock: &Clock<'_>, headers: &StringRecord) -> Result<Vec<Option<Strin
         }
     }
     Ok(columns)
+}
+
+/// Refuses columns among which one is missing that every case needs: no row could be read.
+fn whole(
+    clock: &Clock<'_>,
+    headers: &StringRecord,
+    columns: &[Option<String>],
+    same: &[(String, String)],
+) -> Result<(), CliError> {
+    let given = |name: &str| {
+        columns.iter().flatten().any(|column| column == name) || same.iter().any(|(option, _)| option == name)
+    };
+    let Some(missing) = clock.asks.iter().find(|ask| ask.required && !given(&ask.name)) else {
+        return Ok(());
+    };
+    let error = CliError::usage(format!("there is no column `{}` in the first line", missing.name));
+    let other = headers.iter().any(|header| header.contains([';', '\t']));
+    Err(if other { error.hint("cells are separated by commas") } else { error })
 }
 
 pub(super) type Row = (StringRecord, Result<Reading, String>);

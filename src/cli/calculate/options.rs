@@ -46,7 +46,7 @@ pub(super) struct Ask {
     pub(super) name: String,
     help: String,
     takes: Takes,
-    required: bool,
+    pub(super) required: bool,
     /// Whether its day stops the clock.
     stops: bool,
     /// The option without which it changes nothing.
@@ -244,7 +244,7 @@ impl Clock<'_> {
             .filter(|(count, _)| *count > 0)
             .map(|(count, noun)| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" }))
             .collect();
-        let by = if working > 0 { format!(" ({})", calendar.name()) } else { String::new() };
+        let by = if working > 0 { format!(" ({})", calendar.counted_to(Some(due))) } else { String::new() };
         let from = match told.is_empty() {
             true => "the same day".to_owned(),
             false => format!("{}{by} after {start}", told.join(", ")),
