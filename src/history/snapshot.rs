@@ -216,7 +216,7 @@ impl Snapshots {
 
     /// Snapshots of a register, of which something may be remembered.
     pub fn of_register(register: &Register) -> Self {
-        let store = register.stock().and_then(|stock| Store::open(register, &stock));
+        let store = register.stock().and_then(|stock| Store::open(register, stock));
         Self::reading(store.map(Arc::new))
     }
 

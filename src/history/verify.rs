@@ -94,8 +94,8 @@ pub(super) fn examine(
     let cache = if register.is_shallow() { Cache::Off } else { options.cache };
     // Taken before anything is read: what changes meanwhile is noticed next time.
     let stock = if cache == Cache::Off { None } else { register.stock() };
-    let kept = stock.as_ref().and_then(|stock| Kept::of(register, stock, &objects, tip, options.now));
-    let stock = stock.filter(|_| cache == Cache::Kept);
+    let kept = stock.and_then(|stock| Kept::of(register, stock, &objects, tip, options.now));
+    let stock = stock.filter(|_| cache == Cache::Kept).cloned();
     let examination = Examination { register, objects: &objects, tip, options, stock, events };
     let found = examination.run(kept.clone())?;
     if kept.is_some_and(|kept| kept.is_broken()) {

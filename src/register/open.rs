@@ -3,8 +3,9 @@
 
 use super::durable::Durability;
 use super::id::{form_called, full_id};
-use super::{Environment, Objects, Oid, RegisterError, Settings, entry_at, plain};
+use super::{Environment, Objects, Oid, RegisterError, Settings, Stock, entry_at, plain};
 use git2::{ErrorClass, ErrorCode, ObjectFormat, Repository, RepositoryInitOptions, RepositoryOpenFlags};
+use std::cell::OnceCell;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,8 @@ pub struct Register {
     pub(super) environment: Environment,
     /// Whether the process's variables say where its parts are (`GIT_DIR`, `GIT_INDEX_FILE`…), as it was opened.
     from_environment: bool,
+    /// The files that hold its objects, once somebody asked.
+    pub(super) stock: OnceCell<Option<Stock>>,
 }
 
 /// What HEAD says.
@@ -87,7 +90,7 @@ impl Register {
             }
         };
         match found {
-            Ok(repository) => Ok(Self { repository, environment, from_environment }),
+            Ok(repository) => Ok(Self { repository, environment, from_environment, stock: OnceCell::new() }),
             Err(error) => Err(refusal(&error, dir)),
         }
     }
@@ -118,7 +121,12 @@ impl Register {
         }
         let repository = Repository::open_ext(dir, RepositoryOpenFlags::NO_SEARCH, NO_CEILINGS)
             .map_err(|error| refusal(&error, dir))?;
-        let made = Self { repository, environment: Environment::default(), from_environment: false };
+        let made = Self {
+            repository,
+            environment: Environment::default(),
+            from_environment: false,
+            stock: OnceCell::new(),
+        };
         match form {
             Some(form) if Some(made.repository.object_format()) != wanted => Err(unknown(form)),
             _ => Ok(made),
@@ -140,7 +148,7 @@ impl Register {
         let (environment, from_environment) = (self.environment.clone(), self.from_environment);
         let flags = flags(from_environment) | RepositoryOpenFlags::NO_SEARCH;
         match Repository::open_ext(self.git_dir(), flags, NO_CEILINGS) {
-            Ok(repository) => Ok(Self { repository, environment, from_environment }),
+            Ok(repository) => Ok(Self { repository, environment, from_environment, stock: OnceCell::new() }),
             Err(error) => Err(refusal(&error, self.git_dir())),
         }
     }

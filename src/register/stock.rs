@@ -18,9 +18,14 @@ pub struct Stock {
 type Stamp = (u64, u64, i64, i64);
 
 impl Register {
-    /// The files that hold its objects now. None where some are held elsewhere (`objects/info/alternates`, or as the
-    /// environment says), or where they can't be listed.
-    pub fn stock(&self) -> Option<Stock> {
+    /// The files that hold its objects, as they were when this was first asked: what comes or goes after that is noticed
+    /// by the next who opens it. None where some are held elsewhere (`objects/info/alternates`, or as the environment
+    /// says), or where they can't be listed.
+    pub fn stock(&self) -> Option<&Stock> {
+        self.stock.get_or_init(|| self.listed()).as_ref()
+    }
+
+    fn listed(&self) -> Option<Stock> {
         let objects = self.common_dir().join("objects");
         if objects.join("info/alternates").exists() || self.borrows_by_environment() {
             return None;
