@@ -131,7 +131,7 @@ fn programs_that_fail_are_errors_with_their_words() {
     let missing = Signer { program: Some("no-such-signer".to_owned()), ..signer(home.path()) };
     assert!(matches!(attempt(&missing), Err(SignError::Start { .. })));
     let no_key = Signer { key: Some("~/other".to_owned()), ..signer(home.path()) };
-    assert!(matches!(attempt(&no_key), Err(SignError::Failed { .. })));
+    assert!(matches!(attempt(&no_key), Err(SignError::NoFile(_))));
     let nowhere = Signer { work_dir: home.path().join("nowhere"), ..signer(home.path()) };
     assert!(matches!(nowhere.sign(PAYLOAD), Err(SignError::Io { .. })));
 }
