@@ -2,6 +2,7 @@
 //! rooms above and prints through the context's output. A new command is a `mod` line and a line in `commands!`.
 //! Errors become words and exit statuses in [`error`] only; the wall clock is read in [`clock`] only.
 
+pub mod answered;
 pub mod around;
 pub mod asking;
 pub mod books;
@@ -31,6 +32,7 @@ pub mod log;
 pub mod mail;
 pub mod making;
 pub mod man;
+pub mod meaning;
 pub mod merge;
 pub mod new;
 mod parallel;

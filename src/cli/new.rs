@@ -7,6 +7,7 @@ use std::path::{Path as File, PathBuf};
 use super::desk::Desk;
 use super::filled;
 use super::making::Making;
+use super::standing::refuse;
 use super::step::{Given, make, nameless};
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::Finding;
@@ -47,7 +48,10 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     };
     let mut args = args;
     if let Some(file) = args.from.take_if(|file| file.as_path() != File::new("-") && filled::is_form(file)) {
-        args.given.preset = filled::assignments(&kind, None, &file, context)?;
+        match filled::filled(&kind, None, &file, context)? {
+            Ok(filled) => args.given.take(filled),
+            Err(other) => return refuse(&[other], context),
+        }
     }
     let base = match &args.from {
         Some(file) => match read(file)? {

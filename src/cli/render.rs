@@ -22,7 +22,7 @@ const DATA: &str = "json";
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The document of the register: its id, or KIND/ID where several kinds have it
-    #[arg(value_name = "ID", required_unless_present_any = ["all", "blank", "verify"])]
+    #[arg(value_name = "ID")]
     of: Option<String>,
     /// Which document to make (`iwcp template list`); the form of its kind where it is left out
     #[arg(long, value_name = "NAME")]
@@ -36,10 +36,10 @@ pub struct Args {
     /// Of the register as it stood at this commit, or at the end of this day
     #[arg(long, value_name = "COMMIT|DATE")]
     at: Option<String>,
-    /// Into this file; with --all, into this folder, a folder for each audience below it
+    /// Into this file; with --all, into this folder, a folder for each audience below it, and in that one for each party
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Every document that there is of everything, for every audience that it is made for
+    /// Every document that there is of everything, for every audience that it is sent to
     #[arg(long, conflicts_with = "of", requires = "out")]
     all: bool,
     /// The blank form of a kind of document, to be filled in and read back (`iwcp new --from FILE`)
@@ -71,8 +71,10 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
             let source = press.source(press.desk.find(of, None)?)?;
             one(&press, of, &source, &args, context)
         }
-        (None, Some(folder)) => all(&press, &context.directory.join(folder), &args, context),
-        (None, None) => Err(CliError::usage("name a document, or give a folder: `--all --out DIR`")),
+        (None, Some(folder)) if args.all => all(&press, &context.directory.join(folder), &args, context),
+        (None, _) => Err(CliError::usage("which document is to be made?").hint(
+            "`iwcp render ID`, everything with `--all --out DIR`, a blank form with `--blank KIND`, or check one with `--verify FILE`",
+        )),
     }
 }
 
@@ -90,7 +92,11 @@ fn one(
     context: &Context,
 ) -> Result<Outcome, CliError> {
     let sheet = press.sheet(args.document.as_deref(), source)?;
-    let audience = press.audience(args.audience.as_deref(), sheet)?;
+    let named = args.audience.as_deref();
+    let audience = match &args.blank {
+        Some(_) => press.reader_of_blank(named, sheet, &source.document.kind)?,
+        None => press.audience(named, sheet)?,
+    };
     let made = press.make(&press.renderer()?, sheet, audience, source)?;
     match (args.out.as_deref(), writer(&args.to).filter(|_| !context.output.is_json())) {
         (Some(file), _) => {
@@ -116,7 +122,7 @@ pub(super) fn bytes(made: &Made, writer: Option<&dyn Writer>) -> Result<Vec<u8>,
     }
 }
 
-/// Every document of everything into a folder, a folder for each audience.
+/// Every document of everything that is to be sent into a folder, a folder for each reader.
 fn all(press: &Press, folder: &Path, args: &Args, context: &Context) -> Result<Outcome, CliError> {
     press.knows(args.document.as_deref(), args.audience.as_deref())?;
     let renderer = press.renderer()?;
@@ -128,11 +134,12 @@ fn all(press: &Press, folder: &Path, args: &Args, context: &Context) -> Result<O
             for (sheet, audience) in wanted(press, &source, args)? {
                 let made = press.make(&renderer, sheet, audience, &source)?;
                 let name = made.name.clone().map_err(faulty)?;
-                let count = taken.entry(Path::new(audience).join(&name)).or_default();
+                let home = press.folder(audience, &source);
+                let count = taken.entry(home.join(&name)).or_default();
                 *count = count.saturating_add(1);
                 // Two documents whose readers may not tell them apart have names that differ all the same.
                 let name = if *count > 1 { format!("{name}-{count}") } else { name };
-                let file = folder.join(audience).join(format!("{name}.{}", args.to));
+                let file = folder.join(home).join(format!("{name}.{}", args.to));
                 put(&file, &bytes(&made, writer(&args.to))?)?;
                 written.push(file);
             }
@@ -153,7 +160,11 @@ fn wanted<'p>(
         let named = args.document.as_ref().is_none_or(|name| *name == sheet.name);
         if named && press.applies(sheet, source)? {
             let meant = |audience: &&String| args.audience.as_ref().is_none_or(|name| name == *audience);
-            found.extend(sheet.audiences.iter().filter(meant).map(|audience| (sheet, audience.as_str())));
+            for audience in sheet.audiences.iter().filter(meant) {
+                if press.sends(sheet, audience, source)? {
+                    found.push((sheet, audience.as_str()));
+                }
+            }
         }
     }
     Ok(found)

@@ -2,6 +2,7 @@
 //! day of a document is the day of that commit: the same commit gives the same bytes for ever.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -12,7 +13,7 @@ use super::mail::{keeper, participant, templates};
 use super::{CliError, Context};
 use crate::document::Document;
 use crate::process::{Kind, Reading, Scene, readings};
-use crate::render::{Form, Made, Renderer, Sheet, Stamp, Subject, TemplateError, Templates};
+use crate::render::{Form, Made, Renderer, Sheet, Stamp, Subject, TemplateError, Templates, file_name};
 use crate::source::parse;
 
 /// Where it is told which documents there are.
@@ -110,6 +111,27 @@ impl Press {
             Some(when) => self.with_scene(&source.document, |scene| scene.holds(when).is_ok()),
             None => Ok(true),
         }
+    }
+
+    /// Whether this document, as it stands, is sent to an audience.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub fn sends(&self, sheet: &Sheet, audience: &str, source: &Source) -> Result<bool, CliError> {
+        match sheet.sent_when.get(audience) {
+            Some(when) => self.with_scene(&source.document, |scene| scene.holds(when).is_ok()),
+            None => Ok(true),
+        }
+    }
+
+    /// The folder of a reader's documents: papers of one party never lie among those of another. A party that is not on
+    /// file has one for each document.
+    pub fn folder(&self, audience: &str, source: &Source) -> PathBuf {
+        let Document { kind, data, id, .. } = &source.document;
+        let role = kind.shared.audiences.get(audience).and_then(|reader| reader.party.as_ref());
+        let Some(role) = role else { return PathBuf::from(audience) };
+        let party = kind.definition.parties.get(role).and_then(|field| field.text(data));
+        Path::new(audience).join(file_name(party.unwrap_or(id)))
     }
 
     /// The document of that name, or the main one of its kind, to be made of this one.
@@ -221,7 +243,7 @@ impl Press {
         renderer.make(sheet, audience, &subject).map_err(faulty)
     }
 
-    /// The form of a document, as a stamp says it was sent, or as the main one of its kind is made; of a
+    /// The form of a document and its name, as a stamp says it was sent, or as the main one of its kind is made; the
     /// blank form where there is no document.
     ///
     /// # Errors
@@ -231,7 +253,7 @@ impl Press {
         kind: &Arc<Kind>,
         document: Option<&Document>,
         stamp: Option<&Stamp>,
-    ) -> Result<Form, CliError> {
+    ) -> Result<(&str, Form), CliError> {
         let name = &kind.definition.kind;
         let named = stamp.and_then(|stamp| self.sheets.iter().find(|sheet| sheet.name == stamp.document));
         let main = self.sheets.iter().find(|sheet| sheet.kind == *name && sheet.main);
@@ -240,12 +262,15 @@ impl Press {
             sheet.ok_or_else(|| CliError::usage(format!("there is no form of a {name}")).hint(LISTED))?;
         let audience = stamp.map(|stamp| stamp.audience.as_str());
         let audience = audience.filter(|name| sheet.audiences.iter().any(|known| known == name));
-        let audience = self.audience(audience, sheet)?;
+        let audience = match document {
+            None => self.reader_of_blank(audience, sheet, kind)?,
+            Some(_) => self.audience(audience, sheet)?,
+        };
         let source = match document {
             Some(document) => self.source(document.clone())?,
             None => Self::blank(kind)?,
         };
-        Ok(self.make(&self.renderer()?, sheet, audience, &source)?.form())
+        Ok((&sheet.name, self.make(&self.renderer()?, sheet, audience, &source)?.form()))
     }
 
     /// A document in which nothing stands, for forms that are filled in.
@@ -256,6 +281,23 @@ impl Press {
         let tree = parse("", b"{}").map_err(|_| CliError::environment("an empty document can't be read"))?;
         let document = Document::new(String::new(), String::new(), Arc::clone(kind), tree);
         Ok(Source { document, clocks: Vec::new() })
+    }
+
+    /// The audience of that name, or the one that a blank form goes to once it is filled in: whoever keeps the register.
+    ///
+    /// # Errors
+    /// Wrong usage: the document is not made for it.
+    pub fn reader_of_blank<'s>(
+        &self,
+        named: Option<&str>,
+        sheet: &'s Sheet,
+        kind: &Kind,
+    ) -> Result<&'s str, CliError> {
+        let keeps = |name: &&String| kind.shared.audiences.get(*name).is_some_and(|known| known.everything);
+        match sheet.audiences.iter().find(keeps).filter(|_| named.is_none()) {
+            Some(keeper) => Ok(keeper),
+            None => self.audience(named, sheet),
+        }
     }
 
     /// The audience of that name, or the one that a document is meant for.

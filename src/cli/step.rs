@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::answered::Answered;
 use super::asking::{agree, ask, wanting};
 use super::desk::Desk;
 use super::editing::{Kept, edited};
-use super::filled;
+use super::filled::{self, Filled};
 use super::making::{Made, Making, refuses};
 use super::standing::{refuse, refused};
 use super::{CliError, Context, Outcome};
@@ -52,6 +53,9 @@ pub struct Given {
     /// What the command itself sets, before anything that was given.
     #[arg(skip)]
     pub preset: Vec<String>,
+    /// Where that stands in a form that came back.
+    #[arg(skip)]
+    pub answered: Answered,
     /// Open the editor on the fields that the step writes
     #[arg(long)]
     pub edit: bool,
@@ -63,6 +67,14 @@ pub struct Given {
     pub dry_run: bool,
 }
 
+impl Given {
+    /// Takes what a file says; what is said beside it goes over it.
+    pub fn take(&mut self, filled: Filled) {
+        self.preset = filled.set;
+        self.answered = filled.answered;
+    }
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -72,8 +84,10 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let document = desk.find(&args.document, Some(&args.step))?;
     let mut given = args.given;
     if let Some(file) = &args.from {
-        // What is said beside the file goes over it.
-        given.preset = filled::assignments(&document.kind, Some(&document), file, context)?;
+        match filled::filled(&document.kind, Some(&document), file, context)? {
+            Ok(filled) => given.take(filled),
+            Err(other) => return refuse(&[other], context),
+        }
     }
     let making = Making::of(&desk, context, document, &args.step)?;
     make(&making, None, &given, context)
@@ -108,7 +122,7 @@ pub fn make(
     };
     let drawn = match given.edit {
         true => edited(making, base, step, &mut draft).map(|(tree, findings)| (tree, findings, false)),
-        false => completed(making, base, &mut draft),
+        false => completed(making, base, &mut draft, &given.answered),
     };
     let outcome = drawn.and_then(|drawn| finish(making, base, drawn, given, context));
     if given.edit {
@@ -128,10 +142,12 @@ fn finish(
     given: &Given,
     context: &Context,
 ) -> Result<Outcome, CliError> {
-    let findings = match base {
-        Some(base) => findings.into_iter().map(|finding| at_home(finding, base, &tree)).collect(),
-        None => findings,
-    };
+    let findings = findings.into_iter().map(|finding| match base {
+        Some(base) => at_home(finding, base, &tree),
+        None => given.answered.at_home(finding, making.before.is_none()),
+    });
+    let findings = findings.filter(|finding| !given.answered.covers(finding));
+    let findings: Vec<Finding> = given.answered.findings.iter().cloned().chain(findings).collect();
     if refuses(&findings) {
         return lacking(making, &tree, &findings, context);
     }
@@ -279,12 +295,19 @@ fn with_possible(making: &Making<'_>, finding: Finding) -> Finding {
 }
 
 /// Draws up the document, and asks at the terminal for what is still missing.
-fn completed(making: &Making<'_>, base: Option<&Tree>, draft: &mut Draft<'_>) -> Result<Drawn, CliError> {
+fn completed(
+    making: &Making<'_>,
+    base: Option<&Tree>,
+    draft: &mut Draft<'_>,
+    answered: &Answered,
+) -> Result<Drawn, CliError> {
     let mut asked = Vec::new();
     loop {
         let tree = making.written(draft, base)?;
         let findings = making.findings(&tree)?;
-        let again = refuses(&findings) && ask(making, base, draft, &tree, &findings, &mut asked)?;
+        // Whoever has to mend the form is not asked what it does not say yet.
+        let may_ask = refuses(&findings) && answered.findings.is_empty();
+        let again = may_ask && ask(making, base, draft, &tree, &findings, &mut asked)?;
         if !again {
             return Ok((tree, findings, !asked.is_empty()));
         }

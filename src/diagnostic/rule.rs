@@ -148,6 +148,7 @@ rules! {
         // what is rendered
         TEMPLATE = "template",
         DOCUMENT_CHANGED = "document-changed",
+        FORM_ANSWER = "form-answer",
     }
     Warning {
         PRODUCTION_ENDED = "production-ended",

@@ -2,6 +2,8 @@
 //! value is never read as markup: templates are read first, values come in afterwards. Raw HTML, links and pictures of
 //! a template are its text.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde::Serialize;
 
@@ -117,7 +119,28 @@ fn values(line: &mut [Inline], see: &mut dyn FnMut(&mut Slot)) {
 /// Reads Markdown, and puts the values where their places are.
 pub(super) fn read(markdown: &str, slots: &[Slot]) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_DEFINITION_LIST;
-    Reader { events: Parser::new_ext(markdown, options), slots }.blocks(0)
+    Reader { events: Parser::new_ext(markdown, options), slots, soft: ' ' }.blocks(0)
+}
+
+/// Reads what somebody typed, block by block with the bytes that each stands in. A line that ends inside of a paragraph
+/// ends in its text too.
+pub(super) fn read_typed(markdown: &str) -> Vec<(Range<usize>, Block)> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_DEFINITION_LIST;
+    let (mut depth, mut found) = (0_usize, Vec::new());
+    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+        let is_alone = depth == 0;
+        match event {
+            Event::Start(_) => depth = depth.saturating_add(1),
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if is_alone {
+            let text = markdown.get(range.clone()).unwrap_or_default();
+            let blocks = Reader { events: Parser::new_ext(text, options), slots: &[], soft: '\n' }.blocks(0);
+            found.extend(blocks.into_iter().map(|block| (range.clone(), block)));
+        }
+    }
+    found
 }
 
 /// Adds a block; rows of a form that follow each other are one form.
@@ -131,6 +154,8 @@ fn join(block: Option<Block>, found: &mut Vec<Block>) {
 struct Reader<'m, 's> {
     events: Parser<'m>,
     slots: &'s [Slot],
+    /// What stands for the end of a line inside of a paragraph.
+    soft: char,
 }
 
 impl Reader<'_, '_> {
@@ -210,7 +235,7 @@ impl Reader<'_, '_> {
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 loose.push_str(&text);
             }
-            Event::SoftBreak => loose.push(' '),
+            Event::SoftBreak => loose.push(self.soft),
             Event::HardBreak => {
                 slot::put(&std::mem::take(loose), self.slots, line);
                 line.push(Inline::Break);

@@ -17,8 +17,8 @@ use super::words::Words;
 pub(super) const BODY: &str = "body.md";
 const BASE: &str = "base.md";
 
-/// How a path names an item that is not there yet.
-const NEW: &str = "+";
+/// How what a path says of an item begins that is not there yet.
+const NEW: char = '+';
 
 /// The place of the stamp, which is known when everything else is.
 const STAMP: usize = 0;
@@ -151,9 +151,10 @@ fn settle(environment: &mut Environment<'_>, words: &Arc<Words>, slots: &Slots) 
     let known = Arc::clone(words);
     environment.add_function("name", move |section: String, value: String| named(&known, &section, &value));
     let (ours, known) = (Arc::clone(slots), Arc::clone(words));
-    environment.add_function("field", move |state: &State<'_, '_>, path: String| {
+    environment.add_function("field", move |state: &State<'_, '_>, path: String, shown: Option<String>| {
         let value = walk(state, &path)?;
-        let text = if value.is_none() { String::new() } else { written(&known, &path, &value) };
+        let own = || if value.is_none() { String::new() } else { written(&known, &path, &value) };
+        let text = shown.unwrap_or_else(own);
         Ok::<_, Error>(Value::from_safe_string(place(Slot::of_field(&text, &path), &ours)))
     });
     let known = Arc::clone(words);
@@ -229,7 +230,7 @@ fn written(words: &Words, path: &str, value: &Value) -> String {
 
 /// The value of a field of the document that the reader may read.
 fn walk(state: &State<'_, '_>, path: &str) -> Result<Value, Error> {
-    if path.split('.').any(|part| part == NEW) {
+    if path.split('.').any(|part| part.starts_with(NEW)) {
         // What is to be written there is not there yet.
         return Ok(Value::from(()));
     }

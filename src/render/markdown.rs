@@ -86,21 +86,33 @@ fn table(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], indent: &str, out: &mu
 
 /// A line of text; `newline` is what begins a new one.
 fn inline(line: &[Inline], newline: &str) -> String {
-    let mut out = String::new();
+    let (mut out, mut run) = (String::new(), String::new());
     for part in line {
         match part {
-            Inline::Text(text) => escape(text, newline, &mut out),
-            Inline::Value(slot) => escape(&slot.text, newline, &mut out),
-            Inline::Strong(inner) => out.push_str(&format!("**{}**", inline(inner, newline))),
-            Inline::Emphasis(inner) => out.push_str(&format!("*{}*", inline(inner, newline))),
-            Inline::Break => out.push_str(newline),
+            // Texts that meet are one text: together they may mean what neither does.
+            Inline::Text(text) => run.push_str(text),
+            Inline::Value(slot) => run.push_str(&slot.text),
+            Inline::Strong(_) | Inline::Emphasis(_) | Inline::Break => {
+                escape(&std::mem::take(&mut run), newline, &mut out);
+                out.push_str(&marked(part, newline));
+            }
         }
     }
+    escape(&run, newline, &mut out);
     out
 }
 
+/// What is no plain text.
+fn marked(part: &Inline, newline: &str) -> String {
+    match part {
+        Inline::Strong(inner) => format!("**{}**", inline(inner, newline)),
+        Inline::Emphasis(inner) => format!("*{}*", inline(inner, newline)),
+        Inline::Text(_) | Inline::Value(_) | Inline::Break => newline.to_owned(),
+    }
+}
+
 /// Writes text so that none of it is markup: what means something anywhere is escaped everywhere, what means something
-/// at the beginning of a line is escaped there.
+/// in some places is escaped there, so that the file can be read as it is.
 fn escape(text: &str, newline: &str, out: &mut String) {
     for (at, line) in text.split('\n').enumerate() {
         if at > 0 {
@@ -108,19 +120,86 @@ fn escape(text: &str, newline: &str, out: &mut String) {
         }
         let begins = at > 0 || out.is_empty() || out.ends_with('\n');
         let bare = if begins { line.trim_start() } else { line };
-        let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+        let mut before = out.chars().next_back().filter(|_| !begins);
         for (place, character) in bare.char_indices() {
-            let at_start = begins
-                && ((place == 0 && matches!(character, '#' | '+' | '-' | '=' | ':'))
-                    || (digits > 0 && place == digits && matches!(character, '.' | ')')));
-            let anywhere = matches!(
-                character,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' | '{' | '}' | '^'
-            );
-            if at_start || anywhere {
+            let after = bare.get(place + character.len_utf8()..).unwrap_or_default();
+            let at_start = begins && is_mark(bare, place, character, after);
+            if at_start || is_markup(before, character, after) {
                 out.push('\\');
             }
             out.push(character);
+            before = Some(character);
+        }
+    }
+}
+
+/// Whether a character at the beginning of a line makes something else than text of the line: a heading, an item of a
+/// list (CommonMark, 4.2, 5.2), a definition.
+fn is_mark(line: &str, place: usize, character: char, after: &str) -> bool {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let is_number = digits > 0 && place == digits && matches!(character, '.' | ')');
+    let is_item = is_number && after.chars().next().is_none_or(char::is_whitespace);
+    is_item || (place == 0 && matches!(character, '#' | '+' | '-' | '=' | ':'))
+}
+
+/// Whether a character means something between these: `&` begins a reference only (CommonMark, 2.5), `_` stresses no
+/// part of a word (6.2).
+fn is_markup(before: Option<char>, character: char, after: &str) -> bool {
+    match character {
+        '&' => after.split_once(';').is_some_and(|(name, _)| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+        }),
+        '_' => {
+            let is_word = |beside: Option<char>| beside.is_some_and(char::is_alphanumeric);
+            !is_word(before) || !is_word(after.chars().next())
+        }
+        _ => {
+            matches!(character, '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '{' | '}' | '^')
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::block;
+    use super::*;
+
+    fn escaped(text: &str) -> String {
+        let mut out = String::new();
+        escape(text, "\\\n", &mut out);
+        out
+    }
+
+    #[test]
+    fn only_what_is_markup_where_it_stands_is_escaped() {
+        for plain in ["F&SD & Co", "1.4", "version 1. of", "R&D", "snake_case_name", "a & b;"] {
+            assert_eq!(escaped(plain), plain);
+        }
+        for (text, wanted) in [
+            ("&amp; &#38;", "\\&amp; \\&#38;"),
+            ("R&D; then", "R\\&D; then"),
+            ("2026.", "2026\\."),
+            ("1. May", "1\\. May"),
+            ("2) x", "2\\) x"),
+            ("_a_ b", "\\_a\\_ b"),
+            ("a\n1. b", "a\\\n1\\. b"),
+            ("*x*", "\\*x\\*"),
+        ] {
+            assert_eq!(escaped(text), wanted);
+        }
+    }
+
+    #[test]
+    fn every_text_is_read_back_as_it_was() {
+        let parts =
+            ["&", "amp;", "_", "a", "1", ".", ")", " ", "*", "#", "é", "<b>", "[x](y)", "\\", "-", "&#1;"];
+        let texts =
+            parts.iter().flat_map(|one| parts.map(|two| parts.map(|three| format!("x{one}{two}{three}z"))));
+        let starts = parts.iter().flat_map(|one| parts.map(|two| [format!("{one}{two}z"); 1]).into_iter());
+        let all = texts.flatten().chain(starts.flatten()).filter(|text| !text.starts_with(' '));
+        for text in all {
+            let read = block::read(&escaped(&text), &[]);
+            assert_eq!(read, [Block::Paragraph(vec![Inline::Text(text.clone())])], "{text}");
         }
     }
 }

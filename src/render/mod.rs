@@ -2,6 +2,7 @@
 //! Templates get what the audience may read and nothing else (`view`); values come into what a template says after it
 //! was read, so that none of them is ever markup (`slot`, `block`). Knows no git and no wall clock.
 
+mod answers;
 mod block;
 pub mod diagram;
 mod docx;
@@ -32,6 +33,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde_json::{Value as Json, json};
 
+pub use answers::{Answer, Answers, Unread};
 pub use docx::reading as docx_reading;
 pub use form::{Form, Place};
 pub use page::{Page, WRITERS, Writer, writer};
@@ -95,7 +97,7 @@ impl Made {
 
     /// The form that it is.
     pub fn form(&self) -> Form {
-        Form::of(&self.filled.body)
+        Form::of(&self.filled)
     }
 
     /// The same for programs: what the audience may read, and where it comes from.
@@ -163,7 +165,7 @@ impl<'t> Renderer<'t> {
 }
 
 /// A name as every file system takes it.
-fn file_name(name: &str) -> String {
+pub fn file_name(name: &str) -> String {
     let plain =
         |letter: char| if letter.is_ascii_alphanumeric() || "-_.".contains(letter) { letter } else { '-' };
     let name: String = name.chars().map(plain).collect();

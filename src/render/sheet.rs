@@ -1,6 +1,7 @@
 //! Which documents a register sends out, as data: `templates/NAME/document.yaml` says of which kind of document one is
 //! made, for whom, when, and what its file is called. Its wording stands beside it in `body.md`.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -43,6 +44,9 @@ pub struct Sheet {
     /// Only of a document of which this holds.
     #[serde(default)]
     pub when: Option<Condition>,
+    /// Of whom it is kept, where every document is made at once, while this does not hold: what is not to be sent yet.
+    #[serde(default)]
+    pub sent_when: BTreeMap<String, Condition>,
     /// What its file is called, without its ending, from what the reader may read.
     pub file: String,
     /// Whether it is the one that is meant where none is named.

@@ -55,3 +55,49 @@ fn a_declaration_is_made_of_a_form_as_docx() {
         assert!(shown.contains(said), "{shown}");
     }
 }
+
+#[test]
+fn a_report_as_docx_has_lists_and_leaves_nothing_out() {
+    let register = Register::new();
+    let folder = register.folder();
+    let olga = register.seat("olga", &folder);
+    olga.must("iwcp render --blank report --to docx --out ../blank.docx");
+    let answers = [
+        ("discovered", "5 January 2026"),
+        ("originator.company", "Example Telecom"),
+        ("originator.contact.name", "Desk"),
+        ("originator.contact.email", "imei@telecom.example"),
+        ("handset.manufacturer", "Acme Mobile Ltd"),
+        ("handset.model", "A100"),
+        ("handset.software", "7.1"),
+        ("handset.tac.+,", "35123456; 35123457,\n35123458"),
+        ("weakness.description", "It can be rewritten."),
+        ("evidence.+kind=tool.title", "Unlocker\nA box"),
+    ];
+    let file = folder.join("../blank.docx");
+    fill(&file, &answers);
+    olga.must("iwcp new --from ../blank.docx");
+    let shown = olga.must("iwcp show 2026-0001 --format json");
+    let shown: String = shown.split_whitespace().collect();
+    for said in [
+        r#""tac":["35123456","35123457","35123458"]"#,
+        r#""evidence":[{"kind":"tool","title":"Unlocker"},{"kind":"tool","title":"Abox"}]"#,
+        r#""manufacturer":"acme""#,
+    ] {
+        assert!(shown.contains(said), "{shown}");
+    }
+    // What is typed beside a field is told, and so is a file in which nothing is a field.
+    fill(
+        &file,
+        &[(
+            "handset.model",
+            "A200</w:t></w:r></w:sdtContent></w:sdt><w:r><w:t>or B7</w:t></w:r><w:sdt><w:sdtContent><w:r><w:t>",
+        )],
+    );
+    let ran = olga.run("iwcp new --from ../blank.docx");
+    assert_eq!(ran.status, 1, "{}", ran.text());
+    assert!(ran.text().contains("`Model: or B7` answers nothing"), "{}", ran.text());
+    olga.must("iwcp render 2026-0001 --document annex-3 --to docx --out ../sent.docx");
+    let ran = olga.run("iwcp new --from ../sent.docx");
+    assert!(ran.text().contains("it is the form of report 2026-0001"), "{}", ran.text());
+}

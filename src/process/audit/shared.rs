@@ -30,6 +30,17 @@ pub(in super::super) fn shared(catalogue: &Catalogue, kinds: &[String], tree: &T
             nearest(name, kinds.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
         found.push(finding);
     }
+    for (audience, reader) in &catalogue.shared.audiences {
+        let roles = || catalogue.shared.roles.keys().map(String::as_str);
+        let unknown = |role: &&String| !roles().any(|known| known == role.as_str());
+        if let Some(role) = reader.party.as_ref().filter(unknown) {
+            let mut finding =
+                Finding::new(&rule::DEFINITION_UNKNOWN_NAME, format!("there is no role `{role}`"))
+                    .at(tree, &keys(["audiences", audience, "party"]));
+            finding.help = nearest(role, roles()).map(|near| format!("did you mean `{near}`?"));
+            found.push(finding);
+        }
+    }
     if let Some(kind) = catalogue.participants() {
         let lacks = TRUST.iter().filter(|field| !fields::names(kind, &Pattern::parse(field)));
         found.extend(lacks.map(|field| {

@@ -40,6 +40,9 @@ pub struct Role {
 pub struct Audience {
     /// What it is called in a sentence.
     pub title: String,
+    /// The role of the party of a document that it is; none for readers who are no party.
+    #[serde(default)]
+    pub party: Option<String>,
     /// Reads every field, named or not.
     #[serde(default)]
     pub everything: bool,

@@ -52,6 +52,20 @@ pub fn controls(bytes: &[u8]) -> Result<Vec<(String, String)>, ReadError> {
     Ok(trimmed.filter(|(_, text)| !text.is_empty()).collect())
 }
 
+/// The lines of the document that stand outside of its content controls.
+///
+/// # Errors
+/// As [`controls`].
+pub fn beside(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
+    let mut archive = open(bytes)?;
+    let mut left = UNPACKED;
+    let text = part(&mut archive, DOCUMENT, &mut left)?;
+    let mut walk = Walk::new(&text);
+    walk.skips = true;
+    let text = walk.run(&mut |_, _| ())?;
+    Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}
+
 /// All text of the file, part by part; page footers come last, whatever their place in the archive.
 ///
 /// # Errors
@@ -117,12 +131,14 @@ struct Walk<'x> {
     depth: usize,
     /// Whether what comes is text, not space between elements.
     is_text: bool,
+    /// Whether what stands in content controls is left out.
+    skips: bool,
 }
 
 impl<'x> Walk<'x> {
     fn new(xml: &'x str) -> Self {
         let reader = Reader::from_str(xml);
-        Self { reader, text: String::new(), controls: Vec::new(), depth: 0, is_text: false }
+        Self { reader, text: String::new(), controls: Vec::new(), depth: 0, is_text: false, skips: false }
     }
 
     /// Shows every content control with its text, and gives all text.
@@ -203,7 +219,11 @@ impl<'x> Walk<'x> {
             b"t" => self.is_text = false,
             b"p" => self.text.push('\n'),
             b"sdt" => {
-                if let Some(control) = self.controls.pop()
+                let control = self.controls.pop();
+                if let Some(control) = control.as_ref().filter(|_| self.skips) {
+                    self.text.truncate(control.start);
+                }
+                if let Some(control) = control
                     && !control.name.is_empty()
                     && !control.is_blank
                 {
