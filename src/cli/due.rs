@@ -1,5 +1,6 @@
 //! `iwcp due`: who owes what by when.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use super::{CliError, Context, Outcome};
 use crate::clocks::{Owed, Wanted, sort};
 use crate::output::{Cell, Column, Entry, Format, Table, Tone, agenda};
 use crate::process::{Event, Scene, obligations};
+use crate::register::short;
 
 /// Shows who owes what by when, most urgent first
 ///
@@ -32,7 +34,7 @@ pub struct Args {
     /// Only what is overdue
     #[arg(long)]
     overdue: bool,
-    /// Exit with status 1 when something shown is overdue, for cron
+    /// Exit with status 1 when something shown or written about is overdue, for cron
     #[arg(long)]
     exit_code: bool,
     /// Write a message file for each party that owes something into this folder: references and dates, no content
@@ -54,14 +56,11 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let wanted = Wanted { of: args.of.clone(), within: args.within, overdue: args.overdue };
     owed.retain(|owed| wanted.admits(owed));
     sort(&mut owed);
-    if let Some(folder) = &args.mail {
-        mail::write(desk, &owed, &context.directory.join(folder), context)?;
-        return Ok(Outcome::Fine);
-    }
-    match context.output.format() {
-        Format::Ics => context.output.verbatim(&subscription(desk, &owed)?)?,
-        Format::Csv => context.output.verbatim(&table(&owed).to_csv()?)?,
-        _ => tell(&owed, context)?,
+    match (&args.mail, context.output.format()) {
+        (Some(folder), _) => mail::write(desk, &owed, &context.directory.join(folder), context)?,
+        (None, Format::Ics) => context.output.verbatim(&subscription(&books, &owed)?)?,
+        (None, Format::Csv) => context.output.verbatim(&table(&owed).to_csv()?)?,
+        (None, _) => tell(&owed, context)?,
     }
     let late = args.exit_code && owed.iter().any(Owed::is_overdue);
     Ok(if late { Outcome::Findings } else { Outcome::Fine })
@@ -84,8 +83,8 @@ fn known(desk: &Desk, names: &[String]) -> Result<(), CliError> {
     let participants = desk.ids(&*desk.participants()?)?;
     let roles = desk.snapshot.catalogue().map(|catalogue| &catalogue.shared.roles);
     let roles = roles.into_iter().flat_map(|roles| roles.keys());
-    let known: Vec<&str> = participants.iter().chain(roles).map(String::as_str).collect();
-    match names.iter().find(|name| !known.contains(&name.as_str())) {
+    let known: BTreeSet<&str> = participants.iter().chain(roles).map(String::as_str).collect();
+    match names.iter().find(|name| !known.contains(name.as_str())) {
         Some(name) => {
             let error = CliError::usage(format!("there is no participant and no role `{name}`"));
             Err(error.or_meant(name, known))
@@ -178,17 +177,19 @@ fn table(owed: &[Owed]) -> Table {
 }
 
 /// The dated obligations as an iCalendar file. Its time stamp is the register's tip: the same register gives the same
-/// bytes.
-fn subscription(desk: &Desk, owed: &[Owed]) -> Result<String, CliError> {
-    let root = desk.snapshot.settings.name.clone().unwrap_or_else(|| "register".to_owned());
+/// bytes. The register's root stands in the names of its entries: another register has documents of the same ids.
+fn subscription(books: &Books, owed: &[Owed]) -> Result<String, CliError> {
+    let desk = &books.desk;
+    let name = desk.snapshot.settings.name.clone().unwrap_or_else(|| "register".to_owned());
+    let register = books.history.verification.root.map(short).unwrap_or_default();
     let stamp = desk.objects.commit(desk.tip)?.committer.seconds;
     let entries = owed.iter().filter_map(|owed| {
         Some(Entry {
-            uid: format!("{}@iwcp", owed.name()),
+            uid: format!("{}@{register}.iwcp", owed.name()),
             day: owed.obligation.due()?,
             summary: format!("{}: {} to {}", owed.document, owed.who(), owed.obligation.what),
             description: format!("{}, clause {}", owed.status, owed.obligation.clause.join(", ")),
         })
     });
-    Ok(agenda(&root, stamp, entries))
+    Ok(agenda(&name, stamp, entries))
 }

@@ -81,6 +81,10 @@ impl To {
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     if let Some(quarter) = &args.release {
+        if context.as_of.is_some() {
+            return Err(CliError::usage("a release is of the register as it stood at the quarter's end")
+                .hint("`--as-of` goes with figures that are looked at, and with no release"));
+        }
         let given = Given { message: args.message.clone(), dry_run: args.dry_run, ..Given::default() };
         return release::run(quarter, given, context);
     }

@@ -13,6 +13,7 @@ const HEADERS: &[&str] = &["From", "To", "Cc", "Subject"];
 /// # Errors
 /// A line in front of the body that is none of the headers, or an address that is none.
 pub fn message(text: &str, id: &str, date: i64) -> Result<Vec<u8>, String> {
+    let text = text.replace("\r\n", "\n");
     let (head, body) = text.split_once("\n\n").ok_or("there is no empty line between headers and body")?;
     let mut builder = MessageBuilder::new().message_id(id).date(date);
     let mut seen: Vec<&str> = Vec::new();
@@ -67,6 +68,7 @@ mod tests {
         assert!(text.contains("<j@a.example>") && !text.contains("Jörg"), "{text}");
         assert!(text.contains("Subject: 3 open\r\n"), "{text}");
         assert!(text.contains("Dear B,"), "{text}");
+        assert!(made("From: a <a@b>\r\nTo: b <b@b>\r\nSubject: x\r\n\r\nbody\r\n").is_ok());
     }
 
     #[test]
