@@ -79,7 +79,7 @@ pub struct Rotate {
     /// The old key (a file, or a fingerprint); the one that git signs with, or the only one that stands
     #[arg(long, value_name = "KEY")]
     old: Option<String>,
-    /// The last day of the old key; today
+    /// The last day of the old key, and the first of the new one; today
     #[arg(long, value_name = "DATE", value_parser = clock::day)]
     until: Option<NaiveDate>,
     #[command(flatten)]
@@ -171,14 +171,15 @@ pub fn rotate(desk: &Desk, args: Rotate, context: &Context) -> Result<Outcome, C
         None => subject.present_key()?,
     };
     let person = trust::persons(&subject.document.data).iter().position(|name| *name == old.signer.person);
-    let entry = Entry { key: args.key, principals: Vec::new(), from: None, until: None };
+    let today = subject.today()?;
+    let until = args.until.unwrap_or(today);
+    let entry = Entry { key: args.key, principals: Vec::new(), from: Some(until.max(today)), until: None };
     let next = trust::next_key(&subject.document.data, person.unwrap_or_default());
     let mut fields = subject.entry(&next, &entry)?;
     if read_key(&entry.key)?.fingerprint().is_some_and(|print| fingerprint(&old.key) == Some(print)) {
         return Err(CliError::usage("the new key is the one that it would replace")
             .hint("make a new pair first: `ssh-keygen -t ed25519 -f NEW`, and give NEW.pub"));
     }
-    let until = args.until.unwrap_or(subject.today()?);
     fields.push((old.path.key(trust::UNTIL), json!(until.to_string())));
     let silent = args.given.dry_run || context.output.is_json();
     let outcome = subject.make(subject.writing(&[Part::Key, Part::End])?, fields, args.given)?;

@@ -54,11 +54,12 @@ pub(super) fn refuse(findings: &[Finding], context: &Context) -> Result<Outcome,
 /// Warns whoever reads from a history that is at fault; `name` is what the register is called beside others. What can't be verified at all is `iwcp verify`'s to tell.
 ///
 /// # Errors
-/// Only what printing gives.
+/// A pin that can't be read, and what printing gives.
 pub(super) fn warn(register: &Register, name: Option<&str>, context: &Context) -> Result<(), CliError> {
     let tip = register.tip()?;
-    let found = options(register, tip, context).and_then(|options| Ok(verify(register, tip, &options)?));
-    match found {
+    // A pin that can't be read is told: without it nothing would be warned of.
+    let options = options(register, tip, context)?;
+    match verify(register, tip, &options) {
         Ok(found) => warn_of(&found.findings, name, context),
         Err(_) => Ok(()),
     }
@@ -96,7 +97,7 @@ pub(super) fn options(register: &Register, tip: Oid, context: &Context) -> Resul
     let head = register.head()?;
     let own = head.branch.as_deref().filter(|_| head.oid == Some(tip));
     let remembered = own.map(|branch| register.remembered(branch)).transpose()?.flatten();
-    let root = pinned(register, context.environment.get(ROOT))?;
+    let root = pinned(register, context.environment.given(ROOT))?;
     let now = Now { seconds: context.now.timestamp() };
     Ok(Options { remembered, ..Options::of(root, now, Cache::Kept) })
 }

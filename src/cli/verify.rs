@@ -116,7 +116,12 @@ fn beside(register: &Register, base: &str, found: &mut Verification, now: Now) -
 /// # Errors
 /// One that is no object id; the environment's.
 pub(super) fn pinned(register: &Register, given: Option<String>) -> Result<Option<Oid>, CliError> {
-    let text = match given.filter(|text| !text.is_empty()) {
+    let text = match given {
+        // A variable that is set to nothing was meant to pin: what it lost is told, not passed over.
+        Some(text) if text.is_empty() => {
+            return Err(CliError::usage("the root that is given is empty, and pins nothing")
+                .hint("set it to the root's object id, or don't set it at all (`unset IWCP_ROOT`)"));
+        }
         Some(text) => Some(text),
         None => register.configured_root()?,
     };

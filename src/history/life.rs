@@ -9,14 +9,12 @@ use chrono::NaiveDate;
 use git2::Oid;
 
 use super::facts::{Facts, Touched};
+use super::receipt::{receipt, said};
 use super::snapshot::{Snapshot, Snapshots};
 use super::store::Kept;
 use crate::document::Document;
 use crate::process::{Event, Signer, date};
 use crate::register::{ObjectError, Objects};
-
-/// The trailer of a merge that attests the day on which what it brings in was received.
-pub const RECEIVED: &str = "Received";
 
 /// A step in short: enough to work out the whole event when somebody asks.
 #[derive(Clone)]
@@ -86,14 +84,16 @@ impl Lives {
         self.traces.entry(path).or_default().push(trace);
     }
 
+    /// The day of the last step among commits that a merge brings in, but those of the register's keeper.
+    pub(super) fn last_of_others(&self, mainline: &Snapshot, brought: &[Oid]) -> Option<NaiveDate> {
+        let traces = brought.iter().filter_map(|commit| self.trace(self.side.get(commit)?, *commit));
+        traces.filter(|trace| !mainline.is_keeper(&trace.signer.role)).map(|trace| trace.date).max()
+    }
+
     /// Notes that a merge brought commits into the mainline, which settles when their steps were received.
     pub(super) fn attest(&mut self, merge: &Facts, brought: &[Oid]) {
         let merged = merge.snapshot.zone.date_of(merge.commit.committer.seconds);
-        let said = merge
-            .message
-            .values(RECEIVED)
-            .find_map(|value| NaiveDate::parse_from_str(value.trim(), "%Y-%m-%d").ok())
-            .filter(|day| *day <= merged);
+        let said = said(&merge.message).filter(|day| *day <= merged);
         for commit in brought {
             let Some(path) = self.side.remove(commit) else { continue };
             let traces = self.traces.get_mut(&path).into_iter().flatten();
@@ -144,20 +144,6 @@ where
     let one = Arc::from(value.to_owned());
     known.insert(Arc::clone(&one));
     one
-}
-
-/// The day on which a step counts as received that was signed on `date` and merged on `merged`: the day it was signed,
-/// where that lies within the register's tolerance; else the day that the merge attests; else the merge's own.
-pub fn receipt(
-    mainline: &Snapshot,
-    date: NaiveDate,
-    merged: NaiveDate,
-    said: Option<NaiveDate>,
-) -> NaiveDate {
-    let settings = &mainline.settings;
-    let calendar = mainline.calendars.named(&settings.calendar);
-    let limit = calendar.and_then(|calendar| calendar.add_working_days(date, settings.receipt_tolerance));
-    if limit.is_some_and(|limit| merged <= limit) { date } else { said.unwrap_or(merged).max(date) }
 }
 
 /// The day that a keeper says the thing recorded came in, where the step has a field for it.

@@ -14,6 +14,7 @@ use super::lost::signed_by;
 use super::order::Order;
 use super::parting::parting;
 use super::places::files;
+use super::receipt::trailers;
 use super::signer::who;
 use super::snapshot::{Snapshot, SnapshotError};
 use super::weave::{Stand, Weaver};
@@ -44,6 +45,8 @@ pub(super) struct Joint<'a> {
     pub snapshots: &'a [Snapshot],
     /// What it brings into the main line.
     pub brought: &'a [Brought],
+    /// The day of the last step among it that the register's keeper did not make.
+    pub last: Option<NaiveDate>,
     /// What the signature of a commit proves.
     pub proof: &'a dyn Fn(Oid) -> Option<Proof>,
 }
@@ -58,6 +61,7 @@ pub(super) fn merge(joint: &Joint<'_>, now: Now) -> Result<Verdict, SnapshotErro
     findings.extend(files(facts));
     findings.extend(facts.belongings.iter().cloned());
     findings.extend(illegible(facts));
+    findings.extend(trailers(facts, joint.last));
     let (signer, found) = signed_by(facts, &facts.snapshot);
     findings.extend(found);
     findings.extend(joint.signed());

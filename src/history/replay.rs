@@ -159,6 +159,7 @@ impl<'a> Replay<'a> {
             parents: &parents,
             snapshots: &snapshots,
             brought: &signed,
+            last: self.lives.last_of_others(&facts.snapshot, &brought),
             proof: &|commit| self.proof(commit),
         };
         let verdict = merge(&joint, self.now)?;

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use git2::Oid;
 
 use super::facts::Facts;
-use super::life::receipt;
 use super::message::STEP;
+use super::receipt::receipt;
 use crate::diagnostic::{Finding, rule};
 use crate::process::{Kind, Signer};
 use crate::register::{Links, ObjectError, Objects, changes, message};

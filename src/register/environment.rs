@@ -23,8 +23,13 @@ impl Environment {
 
     /// A variable that is set to something; bytes that are not UTF-8 are shown as U+FFFD.
     pub fn get(&self, name: &str) -> Option<String> {
+        self.given(name).filter(|value| !value.is_empty())
+    }
+
+    /// A variable that is set, be it to nothing.
+    pub fn given(&self, name: &str) -> Option<String> {
         let own = || std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-        self.instead.get(name).cloned().or_else(own).filter(|value| !value.is_empty())
+        self.instead.get(name).cloned().or_else(own)
     }
 }
 

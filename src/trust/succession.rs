@@ -191,6 +191,16 @@ impl Succession<'_> {
         let ends = replaced.iter().filter(|(old, _)| own(old)).count();
         match added {
             [one] if ends == 0 => say(one, "enters a further key and ends none"),
+            [one] => {
+                let begins = one.from.map_or(self.today, |from| from.max(self.today));
+                let in_time = |holder: &Holder| holder.until.is_some_and(|until| until <= begins);
+                if !replaced.iter().any(|(old, holder)| old.revoked.is_none() && in_time(holder)) {
+                    say(
+                        one,
+                        &format!("enters a further key, and the one that it replaces goes on after {begins}"),
+                    );
+                }
+            }
             [_, second, ..] => say(second, "enters several keys at once"),
             _ => {}
         }

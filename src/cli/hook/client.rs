@@ -99,7 +99,7 @@ fn judged(desk: &Desk, parent: Oid, message: &str, context: &Context) -> Result<
 /// The environment's.
 pub(super) fn pre_push(remote: Option<&str>, context: &Context) -> Result<Outcome, CliError> {
     let register = context.register()?;
-    let root = pinned(&register, context.environment.get(ROOT))?;
+    let root = pinned(&register, context.environment.given(ROOT))?;
     let objects = register.objects()?;
     let remote = remote.map_or_else(|| "refs/remotes/".to_owned(), |name| format!("refs/remotes/{name}/"));
     let mut known: Vec<Oid> =
