@@ -132,14 +132,16 @@ impl Returned {
         }
     }
 
-    fn read(&self, form: &Form) -> Answers {
-        match self {
-            Self::Markdown(source) => form.filled(&source.text),
+    fn read(&self, form: &Form) -> Result<Answers, CliError> {
+        Ok(match self {
+            Self::Markdown(source) => form
+                .filled(&source.text)
+                .map_err(|error| CliError::usage(format!("{} can't be read: {error}", source.name)))?,
             Self::Docx { fields, beside, text, .. } => {
                 let lines = text.lines().map(|line| line.trim().to_owned()).collect();
                 Answers { around: lines, ..form.controls(fields, beside) }
             }
-        }
+        })
     }
 
     /// What was answered and differs from what stood there; or that it is the form of another document.
@@ -156,7 +158,7 @@ impl Returned {
         let press = press(stamp.as_ref(), document.is_none(), context)?;
         let then = document.map(|document| press.desk.document(kind, &document.id)).transpose()?.flatten();
         let (name, form) = press.form(kind, then.as_ref().or(document), stamp.as_ref())?;
-        let answers = self.read(&form);
+        let answers = self.read(&form)?;
         let paper = self.paper();
         if let Some(other) = other(&press, kind, document, stamp.as_ref(), &form, &answers)? {
             return Ok(Err(paper.holds(other, &(0..0))));

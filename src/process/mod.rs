@@ -26,6 +26,7 @@ mod prospect;
 mod reads;
 mod scene;
 mod signers;
+mod tags;
 mod visit;
 mod wording;
 
@@ -44,4 +45,5 @@ pub use pattern::{Pattern, Place};
 pub use prospect::{Prospect, Trial, Way, Words, copies, defaults, prospects};
 pub use reads::reads;
 pub use scene::{Event, Scene, Signer, World, date};
+pub use tags::{TooMuch, require_short_tags};
 pub use wording::render;

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use minijinja::{Environment, UndefinedBehavior};
 use serde_json::Value as Json;
 
+use super::tags::{TooMuch, require_short_tags};
+
 /// How much work a template may do; a sentence takes a few dozen.
 const FUEL: u64 = 20_000;
 /// How many bytes it may come to.
@@ -13,7 +15,7 @@ const LONGEST: usize = 64 << 10;
 /// Fills a template of a definition with a document's fields; one that does not work is shown as it was written.
 /// Missing fields come out empty.
 pub fn render(template: &str, document: &Json) -> String {
-    if !template.contains('{') {
+    if !template.contains('{') || require_short_tags(template).is_err() {
         return template.to_owned();
     }
     let mut text = Bounded(Vec::new());
@@ -45,6 +47,7 @@ impl Write for Bounded {
 /// # Errors
 /// What is wrong with a template that can't be read.
 pub(super) fn names(template: &str) -> Result<Vec<String>, String> {
+    require_short_tags(template).map_err(|TooMuch { message, .. }| message)?;
     let environment = environment();
     let read = environment.template_from_str(template).map_err(|error| match error.detail() {
         Some(detail) => detail.to_owned(),

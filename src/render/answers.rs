@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::block::{self, Block, Inline, plain};
+use super::block::{self, Block, Inline, TooDeep, plain};
 use super::form::{Form, Place, said, spaced};
 use crate::schema::nearest;
 
@@ -76,11 +76,14 @@ impl Answers {
 
 impl Form {
     /// What somebody wrote into the form, which is Markdown.
-    pub fn filled(&self, markdown: &str) -> Answers {
+    ///
+    /// # Errors
+    /// It is nested deeper than any form.
+    pub fn filled(&self, markdown: &str) -> Result<Answers, TooDeep> {
         let mut hand =
             Hand { form: self, markdown, section: String::new(), row: None, found: Answers::default() };
-        block::read_typed(markdown).into_iter().for_each(|(at, block)| hand.read(&block, at));
-        hand.found
+        block::read_typed(markdown)?.into_iter().for_each(|(at, block)| hand.read(&block, at));
+        Ok(hand.found)
     }
 
     /// What somebody wrote into the fields of the form that a DOCX has, by their names, and `beside` them, line by line.
@@ -294,8 +297,8 @@ mod tests {
             "# Form\n\nText\n: {one}\n\nContact\n: Name: {name}\n: Mail: {mail}\n\n- of the\n- form\n\n\
              Codes\n: Code: {first}\n: Code: {second}\n\n## Again\n\nText\n: {two}\n"
         );
-        let footer = block::read("End.", &[]);
-        Form::of(&Filled { body: block::read(&template, &slots), footer, ..Filled::default() })
+        let footer = block::read("End.", &[]).unwrap();
+        Form::of(&Filled { body: block::read(&template, &slots).unwrap(), footer, ..Filled::default() })
     }
 
     /// What is read of a form whose texts were replaced.
@@ -303,7 +306,7 @@ mod tests {
         let sent = "# Form\n\n**Text**\n\n**Contact**\n\nName:\n\nMail:\n\n- of the\n- form\n\n\
                     **Codes**\n\nCode: A\n\nCode: B\n\n## Again\n\n**Text**\n\n---\n\nEnd.\n";
         let filled = answers.iter().fold(sent.to_owned(), |text, (from, to)| text.replacen(from, to, 1));
-        form().filled(&filled)
+        form().filled(&filled).unwrap()
     }
 
     /// The fields with their texts; all that was written was read.

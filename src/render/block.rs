@@ -9,8 +9,15 @@ use serde::Serialize;
 
 use super::slot::{self, Slot};
 
-/// Deeper blocks than this are not read: no document needs them.
+/// Deeper blocks than this are not read as such: no document needs them.
 const DEPTH: usize = 16;
+/// Blocks and marks that are nested deeper are not read at all: each of them is a call of a function.
+const DEEPEST: usize = 64;
+
+/// Markdown that is nested deeper than any document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("its Markdown is nested more than {DEEPEST} deep")]
+pub struct TooDeep;
 
 /// A part of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -117,14 +124,22 @@ fn values(line: &mut [Inline], see: &mut dyn FnMut(&mut Slot)) {
 }
 
 /// Reads Markdown, and puts the values where their places are.
-pub(super) fn read(markdown: &str, slots: &[Slot]) -> Vec<Block> {
+///
+/// # Errors
+/// It is nested too deep.
+pub(super) fn read(markdown: &str, slots: &[Slot]) -> Result<Vec<Block>, TooDeep> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_DEFINITION_LIST;
-    Reader { events: Parser::new_ext(markdown, options), slots, soft: ' ' }.blocks(0)
+    let mut reader = Reader::new(markdown, options, slots, ' ');
+    let blocks = reader.blocks(0);
+    reader.whole(blocks)
 }
 
 /// Reads what somebody typed, block by block with the bytes that each stands in. A line that ends inside of a paragraph
 /// ends in its text too.
-pub(super) fn read_typed(markdown: &str) -> Vec<(Range<usize>, Block)> {
+///
+/// # Errors
+/// It is nested too deep.
+pub(super) fn read_typed(markdown: &str) -> Result<Vec<(Range<usize>, Block)>, TooDeep> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_DEFINITION_LIST;
     let (mut depth, mut found) = (0_usize, Vec::new());
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
@@ -135,12 +150,12 @@ pub(super) fn read_typed(markdown: &str) -> Vec<(Range<usize>, Block)> {
             _ => {}
         }
         if is_alone {
-            let text = markdown.get(range.clone()).unwrap_or_default();
-            let blocks = Reader { events: Parser::new_ext(text, options), slots: &[], soft: '\n' }.blocks(0);
-            found.extend(blocks.into_iter().map(|block| (range.clone(), block)));
+            let mut reader = Reader::new(markdown.get(range.clone()).unwrap_or_default(), options, &[], '\n');
+            let blocks = reader.blocks(0);
+            found.extend(reader.whole(blocks)?.into_iter().map(|block| (range.clone(), block)));
         }
     }
-    found
+    Ok(found)
 }
 
 /// Adds a block; rows of a form that follow each other are one form.
@@ -151,14 +166,46 @@ fn join(block: Option<Block>, found: &mut Vec<Block>) {
     }
 }
 
+/// What Markdown says, piece by piece, up to the first that is nested too deep.
+struct Events<'m> {
+    parser: Parser<'m>,
+    open: usize,
+}
+
+impl<'m> Iterator for Events<'m> {
+    type Item = Event<'m>;
+
+    fn next(&mut self) -> Option<Event<'m>> {
+        if self.open > DEEPEST {
+            return None;
+        }
+        let event = self.parser.next()?;
+        match event {
+            Event::Start(_) => self.open = self.open.saturating_add(1),
+            Event::End(_) => self.open = self.open.saturating_sub(1),
+            _ => {}
+        }
+        Some(event)
+    }
+}
+
 struct Reader<'m, 's> {
-    events: Parser<'m>,
+    events: Events<'m>,
     slots: &'s [Slot],
     /// What stands for the end of a line inside of a paragraph.
     soft: char,
 }
 
-impl Reader<'_, '_> {
+impl<'m, 's> Reader<'m, 's> {
+    fn new(markdown: &'m str, options: Options, slots: &'s [Slot], soft: char) -> Self {
+        Self { events: Events { parser: Parser::new_ext(markdown, options), open: 0 }, slots, soft }
+    }
+
+    /// What was read, if it was read to its end.
+    fn whole(&self, blocks: Vec<Block>) -> Result<Vec<Block>, TooDeep> {
+        if self.events.open > DEEPEST { Err(TooDeep) } else { Ok(blocks) }
+    }
+
     /// Blocks up to the end of what holds them.
     fn blocks(&mut self, depth: usize) -> Vec<Block> {
         let mut found = Vec::new();

@@ -12,6 +12,7 @@ use super::slot::{self, Slot, mark};
 use super::stamp::Stamp;
 use super::templates::{TemplateError, Templates};
 use super::words::Words;
+use crate::process::{TooMuch, require_short_tags};
 
 /// The file of a document's folder that holds its body, and the one that every body extends.
 pub(super) const BODY: &str = "body.md";
@@ -59,6 +60,7 @@ impl<'t> Filler<'t> {
         let mut filler = Self { templates, environment, slots };
         for name in templates.names() {
             if let Some(text) = templates.text(name).filter(|_| name.ends_with(".md")) {
+                templates.require_short_tags(name, text)?;
                 filler.environment.add_template(name, text).map_err(|error| templates.error(name, &error))?;
             }
         }
@@ -81,7 +83,7 @@ impl<'t> Filler<'t> {
         let markdown = template
             .and_then(|template| template.render(values))
             .map_err(|error| self.templates.error(&file, &error))?;
-        let mut filled = self.parted(&markdown, &self.locked())?;
+        let mut filled = self.parted(&file, &markdown, &self.locked())?;
         let stamp = stamp(&filled);
         let (unknown, known) = (Slot::unknown(), Slot::new(&stamp.to_string()));
         for part in [&mut filled.header, &mut filled.body, &mut filled.footer] {
@@ -100,18 +102,24 @@ impl<'t> Filler<'t> {
     /// A name that names something that it is not given.
     pub(super) fn name(&self, sheet: &Sheet, values: Value) -> Result<String, TemplateError> {
         *self.locked() = vec![Slot::default()];
-        let text = self.environment.render_str(&sheet.file, values).map_err(|error| {
+        let failed = |message: String| {
             let (file, line) = sheet.line_of(self.templates, "file");
-            TemplateError { file, line, message: self.templates.error("", &error).message }
-        })?;
+            TemplateError { file, line, message }
+        };
+        require_short_tags(&sheet.file).map_err(|TooMuch { message, .. }| failed(message))?;
+        let text = self.environment.render_str(&sheet.file, values);
+        let text = text.map_err(|error| failed(self.templates.error("", &error).message))?;
         let mut line = Vec::new();
         slot::put(&text, &self.locked(), &mut line);
         Ok(block::plain(&line))
     }
 
     /// The first line across ends the header, the last one begins the footer.
-    fn parted(&self, markdown: &str, slots: &[Slot]) -> Result<Filled, TemplateError> {
-        let blocks = block::read(markdown, slots);
+    fn parted(&self, name: &str, markdown: &str, slots: &[Slot]) -> Result<Filled, TemplateError> {
+        let blocks = block::read(markdown, slots).map_err(|error| {
+            let message = error.to_string();
+            TemplateError { file: self.templates.file(name), line: None, message }
+        })?;
         let rule = |block: &Block| *block == Block::Rule;
         let ends = blocks.iter().position(rule).zip(blocks.iter().rposition(rule));
         let part = |range: Option<&[Block]>| range.unwrap_or_default().to_vec();

@@ -198,7 +198,7 @@ mod tests {
         let starts = parts.iter().flat_map(|one| parts.map(|two| [format!("{one}{two}z"); 1]).into_iter());
         let all = texts.flatten().chain(starts.flatten()).filter(|text| !text.starts_with(' '));
         for text in all {
-            let read = block::read(&escaped(&text), &[]);
+            let read = block::read(&escaped(&text), &[]).unwrap();
             assert_eq!(read, [Block::Paragraph(vec![Inline::Text(text.clone())])], "{text}");
         }
     }

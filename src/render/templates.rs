@@ -7,6 +7,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 use super::embedded::EMBEDDED;
+use crate::process::{TooMuch, require_short_tags};
 use crate::source::{Tree, parse};
 
 /// The folder of a register's own wording.
@@ -86,12 +87,22 @@ impl Templates {
         Ok(environment)
     }
 
+    /// Refuses a template that asks more of its parser than any.
+    pub(super) fn require_short_tags(&self, name: &str, text: &str) -> Result<(), TemplateError> {
+        require_short_tags(text).map_err(|TooMuch { line, message }| TemplateError {
+            file: self.file(name),
+            line: Some(line),
+            message,
+        })
+    }
+
     /// Fills a template with values, as plain text; in HTML and SVG no value is markup.
     ///
     /// # Errors
     /// A template that is not there, can't be read, or names something that it is not given.
     pub fn fill(&self, name: &str, values: Value) -> Result<String, TemplateError> {
         let text = self.text(name).ok_or_else(|| self.missing(name))?;
+        self.require_short_tags(name, text)?;
         let mut environment = self.environment()?;
         environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
             Some((_, "html" | "svg")) => AutoEscape::Html,

@@ -32,8 +32,8 @@ const HOSTILE: &[&str] = &[
 fn page(value: &str) -> Filled {
     let slots = [Slot::default(), Slot::new(value)];
     let mark = slot::mark(1);
-    let body = block::read(&format!("# {mark}\n\n{mark}\n\n- {mark}\n\nterm\n: {mark}\n"), &slots);
-    Filled { header: block::read(&mark, &slots), body, footer: Vec::new() }
+    let body = block::read(&format!("# {mark}\n\n{mark}\n\n- {mark}\n\nterm\n: {mark}\n"), &slots).unwrap();
+    Filled { header: block::read(&mark, &slots).unwrap(), body, footer: Vec::new() }
 }
 
 fn written(filled: &Filled, format: &str) -> String {
@@ -45,7 +45,7 @@ fn written(filled: &Filled, format: &str) -> String {
 fn what_a_value_holds_is_no_markup_in_markdown() {
     for value in HOSTILE {
         let markdown = written(&page(value), "md");
-        let read: String = block::lines(&block::read(&markdown, &[])).concat();
+        let read: String = block::lines(&block::read(&markdown, &[]).unwrap()).concat();
         // Four places, and nothing became a heading, an item or a table of its own.
         let words = |text: &str| text.split_whitespace().collect::<String>();
         let wanted = words(&Slot::new(value).text);
@@ -124,4 +124,13 @@ fn templates_are_tried_with_everything_and_with_as_little_as_there_may_be() {
     assert_eq!(tried("{{ doc.handset.hardware }}"), [told]);
     assert_eq!(tried("{{ doc.handset.hardware or \"–\" }}"), [""; 0]);
     assert_eq!(tried("{{ (doc.rounds | last).notice.furnished }}"), [""; 0]);
+}
+
+/// What is nested without end is refused before a function calls itself for it, and in no more time than it takes to read.
+#[test]
+fn markdown_is_nested_no_deeper_than_any_document() {
+    for deep in ["- ".repeat(6_000), "> ".repeat(8_000), "*a **b ".repeat(3_000) + &"c** d*".repeat(3_000)] {
+        assert!(block::read(&format!("{deep}x\n"), &[]).is_err(), "{}", &deep[..8]);
+    }
+    assert!(block::read(&format!("{}x\n", "- ".repeat(20)), &[]).is_ok());
 }

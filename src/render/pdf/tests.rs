@@ -123,7 +123,7 @@ fn long_texts_flow_over_pages() {
     assert!((15..30).contains(&lines), "{lines}");
     // One word, and a head that is longer than any page.
     assert!(count(&made(&"W".repeat(100_000))) > 10);
-    let filled = Filled { header: read(&"word ".repeat(5_000), &[]), ..filled("x") };
+    let filled = Filled { header: read(&"word ".repeat(5_000), &[]).unwrap(), ..filled("x") };
     let bytes = Pdf.write(&Page { language: "en", filled: &filled, moment: 0 });
     assert_eq!(count(&String::from_utf8_lossy(&bytes)), 1);
 }
