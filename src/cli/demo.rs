@@ -47,7 +47,8 @@ pub struct Args {
 /// The environment's: a folder that is there already, or can't be made.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     let directory = context.directory.join(&args.at);
-    if directory.exists() {
+    // A link that leads nowhere is there, too.
+    if directory.symlink_metadata().is_ok() {
         return Err(CliError::environment(format!("{} is there already", directory.display()))
             .hint("give another folder: `iwcp demo DIR`"));
     }

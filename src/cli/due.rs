@@ -10,6 +10,7 @@ use super::books::{Books, Placement};
 use super::desk::Desk;
 use super::mail;
 use super::parallel::in_turn;
+use super::placing::require_named;
 use super::reader::Reader;
 use super::standing::{warn_of, warn_unchecked};
 use super::{CliError, Context, Outcome};
@@ -47,6 +48,7 @@ pub struct Args {
 /// # Errors
 /// The environment's; wrong usage.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    args.mail.as_deref().map_or(Ok(()), require_named)?;
     let (books, mut owed) = Books::consult(context.as_of, context, |books| owed(books, context))?;
     let found = &books.history.verification.findings;
     warn_of(found, None, context)?;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::books::Books;
+use super::placing::require_named;
 use super::{CliError, Context, Outcome};
 use crate::output::{Database, Folder, Format, Rows};
 use tables::{Filling, TABLES};
@@ -29,6 +30,7 @@ pub struct Args {
 /// # Errors
 /// Wrong usage, or the environment's.
 pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
+    require_named(&args.path)?;
     let books = Books::open(context.as_of, context)?;
     let clean = books.is_clean(context)?;
     let path = context.directory.join(&args.path);

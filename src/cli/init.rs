@@ -127,6 +127,12 @@ fn definition_files(folder: &Path) -> Result<Vec<(String, String)>, CliError> {
             files.push((name, std::fs::read_to_string(entry.path()).map_err(cannot)?));
         }
     }
+    if files.is_empty() {
+        let message = format!("{} holds no definition of a process (.yaml, .json)", folder.display());
+        return Err(
+            CliError::usage(message).hint("name the folder with its catalogue, definitions and schemas")
+        );
+    }
     files.sort();
     Ok(files)
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
+use super::bounded;
 use super::clock;
 use super::desk::Desk;
 use super::making::Making;
@@ -350,13 +351,15 @@ fn tells(fingerprint: &str, text: &str) -> bool {
     fingerprint.starts_with(text) && text.len() >= form.saturating_add(TELLING)
 }
 
+/// No public key, and no certificate, is larger.
+const LARGEST_KEY: u64 = 1 << 20;
+
 /// Reads a public key file; a path is taken from where the user stands, whichever register is worked on.
 ///
 /// # Errors
 /// A file that can't be read; wrong usage where it holds no public key.
 pub fn read_key(file: &File) -> Result<KeyText, CliError> {
-    let read = std::fs::read_to_string(file)
-        .map_err(|error| CliError::caused(&format!("cannot read {}", file.display()), &error))?;
+    let read = bounded::text(file, LARGEST_KEY)?;
     KeyText::read(read.trim()).map_err(|error| {
         CliError::usage(format!("{} holds no public key that serves: {error}", file.display()))
             .hint("give the file that ends in .pub, or what `gpg --armor --export-options export-minimal --export KEY` prints")

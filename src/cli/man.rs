@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap_mangen::Man;
 use serde_json::json;
 
+use super::placing::replaceable;
 use super::{CliError, Context, Outcome, command_line};
 use crate::schema::nearest;
 
@@ -40,9 +41,18 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     Ok(Outcome::Fine)
 }
 
+/// How the name of a page ends.
+const PAGE: &str = ".1";
+
 fn write_all(directory: &std::path::Path) -> Result<(), CliError> {
     let cannot = |error| CliError::caused(&format!("cannot write pages to {}", directory.display()), &error);
     std::fs::create_dir_all(directory).map_err(cannot)?;
+    for entry in std::fs::read_dir(directory).map_err(cannot)? {
+        let path = entry.map_err(cannot)?.path();
+        if path.to_string_lossy().ends_with(PAGE) {
+            replaceable(&path)?;
+        }
+    }
     clap_mangen::generate_to(command_line(), directory).map_err(cannot)
 }
 

@@ -5,6 +5,7 @@
 pub mod answered;
 pub mod around;
 pub mod asking;
+mod bounded;
 pub mod books;
 pub mod calculate;
 pub mod check;
@@ -38,6 +39,7 @@ pub mod new;
 mod parallel;
 pub mod participant;
 pub mod pipeline;
+mod placing;
 pub mod process;
 pub mod prompt;
 pub mod proving;

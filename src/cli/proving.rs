@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::filled::read;
 use super::render::{built_without, bytes};
 use super::rendering::Press;
+use super::standing::disowned;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{Finding, rule};
 use crate::output::Report;
@@ -25,11 +26,13 @@ struct Verdict {
     stamp: Option<Stamp>,
     /// The document of the register that it was made of.
     of: Option<String>,
-    /// What is wrong.
+    /// Whether it is what was made of its commit, byte by byte.
+    unchanged: bool,
+    /// What is wrong with it, or with that commit.
     finding: Option<Finding>,
 }
 
-/// Says which commit a file came from, and whether it is unchanged.
+/// Says which commit a file came from, whether it is unchanged, and whether that commit is the register's.
 ///
 /// # Errors
 /// The environment's: a file that can't be read, a commit that is not here.
@@ -40,7 +43,7 @@ pub fn verify(file: &Path, context: &Context) -> Result<Outcome, CliError> {
     if context.output.is_json() {
         let stamp = verdict.stamp.as_ref();
         let members = json!({
-            "file": name, "unchanged": verdict.finding.is_none(), "of": verdict.of,
+            "file": name, "unchanged": verdict.unchanged, "vouched": verdict.finding.is_none(), "of": verdict.of,
             "document": stamp.map(|stamp| &stamp.document), "audience": stamp.map(|stamp| &stamp.audience),
             "commit": stamp.map(|stamp| &stamp.commit),
             "why": verdict.finding.as_ref().map(|finding| &finding.message),
@@ -63,7 +66,7 @@ fn judge(found: &[u8], name: &str, context: &Context) -> Result<Verdict, CliErro
     let changed = |message: String| Some(Finding::new(&rule::DOCUMENT_CHANGED, message).in_file(name));
     let Some(stamp) = Stamp::find(&text_of(found)) else {
         let message = "it has no stamp of a document in it".to_owned();
-        return Ok(Verdict { stamp: None, of: None, finding: changed(message) });
+        return Ok(Verdict { stamp: None, of: None, unchanged: false, finding: changed(message) });
     };
     if found.starts_with(PDF) && writer(PDF_NAME).is_none() {
         return Err(built_without(CliError::environment, PDF_NAME));
@@ -71,12 +74,15 @@ fn judge(found: &[u8], name: &str, context: &Context) -> Result<Verdict, CliErro
     let press = Press::open(Some(&stamp.commit), context)?;
     let Some((of, made)) = again(&press, &stamp)? else {
         let message = format!("commit {} has no document `{}` that says this", stamp.commit, stamp.document);
-        return Ok(Verdict { stamp: Some(stamp), of: None, finding: changed(message) });
+        return Ok(Verdict { stamp: Some(stamp), of: None, unchanged: false, finding: changed(message) });
     };
     let same = WRITERS.iter().any(|writer| made.write(*writer) == found) || bytes(&made, None)? == found;
-    let message = format!("it is not as it was made of {of} in commit {}", stamp.commit);
-    let finding = if same { None } else { changed(message) };
-    Ok(Verdict { stamp: Some(stamp), of: Some(of), finding })
+    let finding = match same {
+        true => disowned(&press.desk, press.desk.tip, context)?
+            .and_then(|why| changed(format!("it was made of commit {}, {why}", stamp.commit))),
+        false => changed(format!("it is not as it was made of {of} in commit {}", stamp.commit)),
+    };
+    Ok(Verdict { stamp: Some(stamp), of: Some(of), unchanged: same, finding })
 }
 
 /// The text in which a stamp may stand; data has a member for it, in front of what the document says.

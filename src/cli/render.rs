@@ -1,14 +1,14 @@
 //! `iwcp render`: documents that can be sent, each for one audience.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::placing::{put, require_named, require_own_folder};
 use super::proving;
 use super::rendering::{Press, Source, faulty};
+use super::standing::warn_at;
 use super::{CliError, Context, Outcome};
 use crate::render::{Made, Writer, writer};
 
@@ -61,7 +61,9 @@ pub fn run(args: Args, context: &Context) -> Result<Outcome, CliError> {
     if args.to != DATA && writer(&args.to).is_none() {
         return Err(built_without(CliError::usage, &args.to));
     }
+    args.out.as_deref().map_or(Ok(()), require_named)?;
     let press = Press::open(args.at.as_deref(), context)?;
+    warn_at(&press.desk.register, press.desk.tip, None, context)?;
     if let Some(kind) = &args.blank {
         let source = Press::blank(&press.desk.kind(kind)?)?;
         return one(&press, kind, &source, &args, context);
@@ -140,6 +142,7 @@ fn all(press: &Press, folder: &Path, args: &Args, context: &Context) -> Result<O
                 // Two documents whose readers may not tell them apart have names that differ all the same.
                 let name = if *count > 1 { format!("{name}-{count}") } else { name };
                 let file = folder.join(home).join(format!("{name}.{}", args.to));
+                require_own_folder(&folder.join(audience))?;
                 put(&file, &bytes(&made, writer(&args.to))?)?;
                 written.push(file);
             }
@@ -168,26 +171,6 @@ fn wanted<'p>(
         }
     }
     Ok(found)
-}
-
-/// Writes a file beside its place, and puts it there when it is whole.
-fn put(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let failed = |error| CliError::caused(&format!("cannot write {}", file.display()), &error);
-    let folder = file.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(failed)?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.{}", std::process::id()));
-    let write = || {
-        let mut open = fs::File::create_new(&beside)?;
-        open.write_all(bytes)?;
-        open.sync_all()?;
-        fs::rename(&beside, file)
-    };
-    write().map_err(|error| {
-        // What is half written says less than nothing.
-        let _ = fs::remove_file(&beside);
-        failed(error)
-    })
 }
 
 fn told(files: &[PathBuf], context: &Context) -> Result<(), CliError> {

@@ -42,6 +42,24 @@ pub(super) fn refused(
     Ok(Some(refuse(&[finding], context)?))
 }
 
+/// Why nothing that stands at a commit is the register's: it does not stand in the history that is checked out, or does
+/// not verify.
+///
+/// # Errors
+/// The environment's; a setting that can't be read.
+pub(super) fn disowned(desk: &Desk, commit: Oid, context: &Context) -> Result<Option<String>, CliError> {
+    let head = desk.register.tip()?;
+    if !behind(&desk.objects, &desk.snapshots, &[head])?.contains(commit) {
+        return Ok(Some("which does not stand in the history that is checked out here".to_owned()));
+    }
+    let mut found = verify(&desk.register, commit, &options(&desk.register, commit, context)?)?.findings;
+    if let Some(accepted) = accepted(&desk.register)? {
+        leave_out(&mut found, &behind(&desk.objects, &desk.snapshots, &[accepted])?);
+    }
+    warn_unchecked(&found, context)?;
+    Ok(first(&found).map(|(first, _)| format!("whose history does not verify: {}", told(first))))
+}
+
 /// Tells findings that keep something from being done, and that nothing was.
 pub(super) fn refuse(findings: &[Finding], context: &Context) -> Result<Outcome, CliError> {
     context.output.findings(&Report::new(findings))?;
@@ -56,7 +74,19 @@ pub(super) fn refuse(findings: &[Finding], context: &Context) -> Result<Outcome,
 /// # Errors
 /// A pin that can't be read, and what printing gives.
 pub(super) fn warn(register: &Register, name: Option<&str>, context: &Context) -> Result<(), CliError> {
-    let tip = register.tip()?;
+    warn_at(register, register.tip()?, name, context)
+}
+
+/// The same of the history of another commit.
+///
+/// # Errors
+/// A pin that can't be read, and what printing gives.
+pub(super) fn warn_at(
+    register: &Register,
+    tip: Oid,
+    name: Option<&str>,
+    context: &Context,
+) -> Result<(), CliError> {
     // A pin that can't be read is told: without it nothing would be warned of.
     let options = options(register, tip, context)?;
     match verify(register, tip, &options) {

@@ -9,12 +9,15 @@ use serde_json::{Value as Json, json};
 use super::options::Clock;
 use super::reading::as_data;
 use super::survival;
-use crate::cli::{CliError, Context, Outcome};
+use crate::cli::{CliError, Context, Outcome, bounded};
 use crate::process::Reading;
 use crate::schema::nearest;
 
 /// The columns that are added to those that were given.
 const ADDED: &[&str] = &["started", "due", "stopped", "state", "days", "error"];
+
+/// No table of cases has more bytes.
+const LARGEST: u64 = 64 << 20;
 
 /// The day on which cases are read: an option of every command, and no case's own.
 const AS_OF: &str = "as-of";
@@ -30,7 +33,8 @@ pub(super) fn run(
     together: bool,
     context: &Context,
 ) -> Result<Outcome, CliError> {
-    let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(io::stdin().lock());
+    let given = bounded::all(io::stdin().lock(), "standard input", LARGEST)?;
+    let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(given.as_slice());
     let unreadable = |error: csv::Error| CliError::usage(format!("standard input is no CSV: {error}"));
     let headers = reader.headers().map_err(unreadable)?.clone();
     let columns = columns(clock, &headers)?;

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::{object_id, tell, told};
+use crate::cli::bounded;
 use crate::cli::check::staged_change;
 use crate::cli::desk::Desk;
 use crate::cli::standing::ROOT;
@@ -28,6 +29,9 @@ pub(super) fn pre_commit(context: &Context) -> Result<Outcome, CliError> {
     tell(&findings, "nothing was committed; `iwcp explain RULE` says more", context)
 }
 
+/// No message that somebody writes is larger.
+const LARGEST_MESSAGE: u64 = 1 << 20;
+
 /// Checks a message against what is staged, as `verify` will once it is signed.
 ///
 /// # Errors
@@ -38,9 +42,10 @@ pub(super) fn commit_msg(file: &Path, context: &Context) -> Result<Outcome, CliE
     if desk.register.git_dir().join("MERGE_HEAD").exists() {
         return Ok(Outcome::Fine);
     }
-    let bytes = std::fs::read(file)
-        .or_else(|_| std::fs::read(context.directory.join(file)))
+    let opened = std::fs::File::open(file)
+        .or_else(|_| std::fs::File::open(context.directory.join(file)))
         .map_err(|error| CliError::caused(&format!("cannot read {}", file.display()), &error))?;
+    let bytes = bounded::all(opened, &file.display().to_string(), LARGEST_MESSAGE)?;
     let text = String::from_utf8_lossy(&bytes);
     let comments = comments(&desk.register)?;
     let message: Vec<&str> = text.lines().take_while(|line| !is_scissors(line, &comments)).collect();

@@ -14,6 +14,8 @@ use crate::statistics::{Figures, Group, Period, Window, figures};
 
 /// What every register can be broken down by, whatever its process names.
 pub(super) const QUARTER: &str = "quarter";
+/// Each quarter is counted by itself; a hundred years of them are read by nobody.
+const MOST_QUARTERS: usize = 400;
 
 /// Figures of a kind, side by side.
 pub(super) struct Sheet {
@@ -78,6 +80,13 @@ pub(super) fn sheets(
         let (by, all) = (by.unwrap_or_default(), kinds.iter().flat_map(|kind| names(kind)));
         let error = CliError::usage(format!("figures can't be broken down by `{by}`"));
         return Err(error.or_meant(by, std::iter::once(QUARTER).chain(all)));
+    }
+    let quarters = period.quarters().len();
+    if by == Some(QUARTER) && quarters > MOST_QUARTERS {
+        let message = format!(
+            "the period has {quarters} quarters, and no more than {MOST_QUARTERS} are counted one by one"
+        );
+        return Err(CliError::usage(message).hint("name a shorter period, or leave `--by` out"));
     }
     kinds.into_iter().map(|kind| sheet(books, kind, period, by, context)).collect()
 }
