@@ -1,5 +1,7 @@
 //! Where documents of a kind stand in a register, and how their ids are made.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value as Json;
 
@@ -9,6 +11,8 @@ const ID: &str = "{id}";
 const YEAR: &str = "{year}";
 /// How wide a number is filled up at the most; the schema of definitions allows no more.
 const WIDEST: usize = 20;
+/// The digits of the longest number that is counted on from, where a definition fills none up.
+const UNFILLED: usize = 9;
 
 impl Definition {
     /// The path of the document with this id, relative to the register's root.
@@ -59,8 +63,8 @@ impl Definition {
         let (width, tail) = rest.split_once('}')?;
         let width = width.trim_start_matches(':').parse().unwrap_or(1).min(WIDEST);
         let number = |id: &str| id.strip_prefix(head)?.strip_suffix(tail)?.parse::<u64>().ok();
-        let last = taken.filter_map(number).max().unwrap_or(0);
-        Some(format!("{head}{:0width$}{tail}", last.saturating_add(1)))
+        let next = following(&taken.filter_map(number).collect(), width)?;
+        Some(format!("{head}{next:0width$}{tail}"))
     }
 
     /// The text of an envelope field, or of any other at the root of a document.
@@ -90,6 +94,17 @@ impl Unique {
     }
 }
 
+/// The number after the last that is counted. One that is longer than what is counted up to was put there by hand: it
+/// neither ends the series nor makes it go on from there; where the series is full, its first gap is filled.
+fn following(taken: &BTreeSet<u64>, width: usize) -> Option<u64> {
+    let digits = taken.len().saturating_add(1).to_string().len();
+    let most = if width > 1 { width } else { UNFILLED }.max(digits);
+    let fits = |number: &u64| number.to_string().len() <= most;
+    let last = taken.iter().rev().find(|number| fits(number)).copied().unwrap_or(0);
+    let next = last.checked_add(1).filter(fits);
+    next.or_else(|| (1..=u64::MAX).find(|number| !taken.contains(number)))
+}
+
 fn fill(template: &str, id: &str) -> String {
     let year = id.get(..4).unwrap_or(id);
     template.replace(YEAR, year).replace(ID, id)
@@ -113,5 +128,30 @@ mod tests {
             definition.id.next = Some(scheme.to_owned());
             assert_eq!(definition.next_id(day, ["PO-2026-7"].into_iter()).as_deref(), Some(wanted));
         }
+    }
+    #[test]
+    fn a_number_that_somebody_made_up_blocks_no_series() {
+        let catalogue = Catalogue::builtin().unwrap();
+        let mut definition = catalogue.kinds().first().unwrap().definition.clone();
+        let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        let mut next = |scheme: &str, taken: &[&str]| {
+            definition.id.next = Some(scheme.to_owned());
+            definition.next_id(day, taken.iter().copied())
+        };
+        for (taken, wanted) in [
+            (&["2026-0001", "2026-18446744073709551615"][..], "2026-0002"),
+            (&["2026-0001", "2026-99999999"], "2026-0002"),
+            (&["2026-0001", "2026-9999", "2026-0003"], "2026-0002"),
+            (&["2026-9998"], "2026-9999"),
+        ] {
+            assert_eq!(next("{year}-{number:4}", taken).as_deref(), Some(wanted), "{taken:?}");
+        }
+        let all: Vec<String> = (1..10_000).map(|number| format!("2026-{number:04}")).collect();
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        assert_eq!(next("{year}-{number:4}", &all).as_deref(), Some("2026-10000"));
+        assert_eq!(
+            next("{year}-{number}", &["2026-18446744073709551615", "2026-9"]).as_deref(),
+            Some("2026-10")
+        );
     }
 }
