@@ -142,3 +142,12 @@ fn calendars_of_ones_own() {
     let ran = run("iwcp clock span --start 2026-05-04 --working-days 1 --calendar utopia");
     assert!(ran.status == 2 && ran.stderr.contains("england-and-wales"), "{}", ran.text());
 }
+
+#[test]
+fn what_a_case_says_steers_no_terminal() {
+    let ran = run(
+        "printf 'furnished,n\\033te\\n2026-12-14,a\\033]0;x\\000\\n' | iwcp clock response --csv --as-of 2026-12-20",
+    );
+    assert!(ran.stdout.contains("n\\u{1b}te") && ran.stdout.contains("a\\u{1b}]0;x\\u{0}"), "{}", ran.text());
+    assert!(!ran.stdout.contains(['\u{1b}', '\0']), "{}", ran.text());
+}

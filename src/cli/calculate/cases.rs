@@ -12,6 +12,7 @@ use super::survival;
 use crate::cli::{CliError, Context, Outcome, bounded};
 use crate::process::Reading;
 use crate::schema::nearest;
+use crate::source::printable;
 
 /// The columns that are added to those that were given.
 const ADDED: &[&str] = &["started", "due", "stopped", "state", "days", "error"];
@@ -125,10 +126,13 @@ fn as_json(headers: &StringRecord, rows: &[Row]) -> Vec<Json> {
 fn as_csv(headers: &StringRecord, rows: &[Row]) -> Result<String, CliError> {
     let unwritable = |error: csv::Error| CliError::environment(format!("cannot write CSV: {error}"));
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
-    writer.write_record(headers.iter().chain(ADDED.iter().copied())).map_err(unwritable)?;
+    let head = headers.iter().chain(ADDED.iter().copied()).map(printable::lines);
+    writer.write_record(head.map(std::borrow::Cow::into_owned)).map_err(unwritable)?;
     for (record, read) in rows {
         let added = added(read);
-        writer.write_record(record.iter().chain(added.iter().map(String::as_str))).map_err(unwritable)?;
+        // What was given is shown again, and may be anybody's.
+        let shown = record.iter().chain(added.iter().map(String::as_str)).map(printable::lines);
+        writer.write_record(shown.map(std::borrow::Cow::into_owned)).map_err(unwritable)?;
     }
     let bytes =
         writer.into_inner().map_err(|error| CliError::environment(format!("cannot write CSV: {error}")))?;
