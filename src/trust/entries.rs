@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use super::{Keys, fields, shared};
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
+use crate::process::date;
 use crate::source::Path;
 
 /// Why a key entry can vouch for nobody.
@@ -28,12 +29,34 @@ pub fn check(
         for (path, key, certificate) in entries(&document.data) {
             found.extend(fingerprint(key, certificate).err().map(|unusable| tell(document, &path, unusable)));
         }
+        found.extend(never(document));
     }
     let held = documents.iter().map(|document| (document.id.as_str(), &*document.data, document.is_open()));
     let keys = Keys::read(held, |text| fingerprint(text, None).ok());
     for (participant, finding) in shared(&Keys::default(), &keys) {
         let document = documents.iter().find(|document| document.id == participant);
         found.extend(document.map(|document| finding.locate(&document.tree).of_document(document.name())));
+    }
+    found
+}
+
+/// Keys that end before they begin: they stand on no day.
+fn never(document: &Document) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (at, person) in fields::people_of(&document.data).enumerate() {
+        let keys = person.get(fields::KEYS).and_then(Json::as_array).into_iter().flatten();
+        for (number, key) in keys.enumerate() {
+            let day = |name: &str| key.get(name).and_then(date);
+            let (Some(from), Some(until)) = (day(fields::FROM), day(fields::UNTIL)) else { continue };
+            if until < from {
+                let message = format!("the key ends on {until}, and begins on {from}: it stands on no day");
+                let finding = Finding::new(&rule::KEY_UNUSABLE, message).of_document(document.name());
+                let path = fields::entry(at, number).key(fields::UNTIL);
+                found.push(finding.at(&document.tree, &path).help(
+                    "give a last day that is not before the first; a key that is not to count is revoked",
+                ));
+            }
+        }
     }
     found
 }
