@@ -151,3 +151,11 @@ fn what_a_case_says_steers_no_terminal() {
     assert!(ran.stdout.contains("n\\u{1b}te") && ran.stdout.contains("a\\u{1b}]0;x\\u{0}"), "{}", ran.text());
     assert!(!ran.stdout.contains(['\u{1b}', '\0']), "{}", ran.text());
 }
+
+#[test]
+fn a_case_that_no_estimate_counts_is_told() {
+    let ran = run(
+        "printf 'furnished\\n2026-12-14\\nnever\\n' | iwcp clock response --csv --survival --as-of 2026-12-20",
+    );
+    assert!(ran.status == 1 && ran.stderr.contains("the case in row 3 is left out"), "{}", ran.text());
+}

@@ -57,6 +57,14 @@ pub(super) fn run(
         rows.push((record, clock.read(&given, context).map_err(|error| error.message)));
     }
     let faulty = rows.iter().any(|(_, read)| read.is_err());
+    if together {
+        // Nothing else shows the rows themselves.
+        let errors =
+            rows.iter().zip(2_usize..).filter_map(|((_, read), line)| Some((line, read.as_ref().err()?)));
+        for (line, error) in errors {
+            context.output.warning(&format!("the case in row {line} is left out: {error}"))?;
+        }
+    }
     match context.output.is_json() {
         _ if together => survival::tell(&rows, context)?,
         true => context.output.json("iwcp/clock-cases/1", json!({"cases": as_json(&headers, &rows)}))?,
