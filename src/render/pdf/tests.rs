@@ -14,9 +14,10 @@ fn filled(value: &str) -> Filled {
     let mut body = read(
         "# A *title*\n\n## Below\n\nA *stressed* word.\n\n- an item\n  1. inner\n\n> quoted\n\n---\n\n| a | b |\n| - | - |\n| c | |\n",
         &[],
-    );
+    )
+    .unwrap();
     body.push(Block::Form(vec![row, (vec![Inline::Text("Empty".to_owned())], Vec::new())]));
-    Filled { header: read("**Confidential**", &[]), body, footer: read("Made of it.", &[]) }
+    Filled { header: read("**Confidential**", &[]).unwrap(), body, footer: read("Made of it.", &[]).unwrap() }
 }
 
 fn made(value: &str) -> String {
