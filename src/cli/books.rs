@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::desk::{Desk, not_there_yet};
 use super::parallel::in_turn;
-use super::reader::Reader;
+use super::reader::{self, Reader};
 use super::standing::options;
 use super::{CliError, Context};
 use crate::diagnostic::{Finding, Severity};
@@ -59,9 +59,6 @@ impl Books {
         let (mut books, mut worked_out) = of(Self::read(day, context, History::glance)?)?;
         if books.history.is_broken() {
             (books, worked_out) = of(Self::read(day, context, History::anew)?)?;
-        }
-        if let Some(outlooks) = &mut books.outlooks {
-            outlooks.keep();
         }
         Ok((books, worked_out?))
     }
@@ -156,9 +153,11 @@ impl Books {
         let fields = reads(kind);
         let wanted = |field: &str| fields.as_ref().is_none_or(|fields| fields.contains(field));
         let mut paths: Vec<&str> = self.history.paths();
+        // What was foreseen, was so by the process as it is: a figure of an earlier version looks at all documents.
+        let is_own = self.desk.kinds().iter().any(|own| std::ptr::eq(&**own, kind));
         paths.retain(|path| {
             let may_count = |known: &Foreseen| windows.iter().any(|window| may_count(known, window));
-            kind.definition.id_at(path).is_some() && self.foreseen(path).is_none_or(may_count)
+            kind.definition.id_at(path).is_some() && (!is_own || self.foreseen(path).is_none_or(may_count))
         });
         self.ready(paths.len());
         let one = |worker: &(Reader<'_>, Standing), path: &&str| {
@@ -205,7 +204,7 @@ impl Books {
 
     /// Reads all lives at once, where so many are going to be asked for that it takes less time.
     fn ready(&self, count: usize) {
-        if count > MANY {
+        if count > reader::MANY {
             // What can't be read back is noticed when it is asked for.
             let _ = self.history.load();
         }
@@ -235,6 +234,10 @@ impl Books {
                     Ok::<_, CliError>(())
                 },
             )?;
+            // What was read while something could not be is no foundation.
+            if !self.history.is_broken() {
+                outlooks.keep();
+            }
         }
         self.outlooks = Some(outlooks);
         Ok(())
@@ -247,9 +250,6 @@ impl Books {
         steps
     }
 }
-
-/// From how many lives on all are read at once.
-const MANY: usize = 2_048;
 
 /// Whether a document may count in a window: where it was there, and made a step since the window began, stands at its
 /// ends, or has a clock whose last day lies in it.

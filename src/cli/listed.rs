@@ -9,6 +9,7 @@ use super::CliError;
 use super::columns::{Columns, Shown};
 use super::desk::Desk;
 use super::parallel::each;
+use super::reader;
 use crate::history::Snapshot;
 use crate::process::definition::Named;
 use crate::process::{Kind, Pattern, Place};
@@ -139,9 +140,6 @@ fn read(desk: &Desk, kind: &Arc<Kind>, asked: &[&Pattern], files: &[(String, Oid
     files.iter().zip(known).map(|(file, known)| known.or_else(|| read(file))).collect()
 }
 
-/// From how many documents on all that is remembered is read at once.
-const MANY: usize = 2_048;
-
 /// What is remembered of files, each as far as it is; worked out on all processors.
 fn remembered(
     desk: &Desk,
@@ -157,7 +155,7 @@ fn remembered(
             || keys.as_ref().is_none_or(|keys| keys.contains(&key))
     };
     let (snapshots, snapshot) = (&desk.snapshots, &desk.snapshot);
-    if files.len() > MANY {
+    if files.len() > reader::MANY {
         snapshots.look_up();
     }
     let one = |(path, blob): &(String, Oid)| {

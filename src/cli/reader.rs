@@ -10,7 +10,10 @@ use super::{CliError, parallel};
 use crate::calendar::Calendar;
 use crate::history::{History, Parent, Rivals, Snapshot, Snapshots};
 use crate::process::{Event, World};
-use crate::register::{ObjectError, Objects, Oid, entry_at, full_id};
+use crate::register::{Entry, ObjectError, Objects, Oid, entry_at, full_id};
+
+/// From how many documents on all that is remembered of them is read at once.
+pub(super) const MANY: usize = 2_048;
 
 /// The books as a worker sees them.
 pub(super) struct Reader<'d> {
@@ -74,7 +77,7 @@ impl<'d> Reader<'d> {
     /// Another document, by kind and id. Many documents ask for the same few, so they are read once.
     pub(super) fn document(&self, kind: &str, id: &str) -> Option<Arc<Json>> {
         let path = self.snapshot.catalogue()?.kind(kind)?.definition.path_of(id);
-        let entry = entry_at(&self.objects, self.tree, &path).ok()??;
+        let entry = entry_at(&self.objects, self.tree, &path).ok()?.filter(Entry::is_file)?;
         self.snapshots.document(&self.objects, self.snapshot, &path, entry.oid).ok()?
     }
 

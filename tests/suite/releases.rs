@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::environment::Seat;
 use super::register::Register;
+use iwcp::process::EMBEDDED;
 
 const DAY: i64 = 86_400;
 const FILE: &str = "statistics/2026-Q1.yaml";
@@ -32,6 +33,45 @@ fn a_release_made_twice_is_the_same_to_the_byte() {
     let bytes = |folder: &Path| fs::read_to_string(folder.join(FILE)).unwrap();
     assert!(bytes(&folder).contains("value: 3"), "{}", bytes(&folder));
     assert_eq!(bytes(&folder), bytes(&again));
+}
+
+/// What was foreseen of documents by the process that holds now says nothing of a figure that an earlier one counted.
+#[test]
+fn a_release_is_counted_again_by_the_process_that_it_was_counted_by() {
+    let register = Register::with_reports();
+    let folder = register.folder();
+    let on = |day: &str| {
+        let day: chrono::NaiveDate = day.parse().unwrap();
+        Seat {
+            moment: day.and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp(),
+            ..later(&register, &folder, 0)
+        }
+    };
+    // Closed before the quarter in which its last day to respond falls.
+    on("2026-03-25").must(
+        "iwcp step 2026-0001 refer --set assessment.evidence=strong --set assessment.commercial_scale=true \
+         --set contact='IMEI desk'",
+    );
+    on("2026-03-26").must(
+        "iwcp step 2026-0001 respond --set via=letter --set verdict=not-proven --set comments=No. \
+         --set no_other_models=true",
+    );
+    on("2026-03-27").must("iwcp step 2026-0001 rescind --set originator_told=2026-03-27");
+    let anna = on("2026-07-02");
+    anna.must(&format!("{TOLD} && iwcp stats --release 2026-Q2 && iwcp verify"));
+    let own = folder.join("process/4.0.0");
+    fs::create_dir_all(&own).unwrap();
+    for (name, text) in EMBEDDED {
+        let text =
+            text.replace("process: 3.2.0", "process: 4.0.0").replace("runs: {days: 42}", "runs: {days: 3}");
+        fs::write(own.join(name), text).unwrap();
+    }
+    anna.must(
+        "git add process && git commit -q -S -m 'A version of our own' && \
+         sed -i 's/^process: .*/process: 4.0.0/' register.yaml && git commit -q -S -a -m 'It holds'",
+    );
+    anna.must("rm -r .git/iwcp/releases && iwcp due && iwcp verify");
+    assert!(folder.join(".git/iwcp/releases/counted").exists(), "it was counted again");
 }
 
 #[test]

@@ -50,7 +50,9 @@ pub(in crate::cli) fn recount(
     }
     let history = History::read(&desk.register, desk.tip, options)?;
     let mut books = Books::of(desk, history);
-    books.foresee()?;
+    if options.cache != Cache::Off {
+        books.foresee()?;
+    }
     let mut findings = Vec::new();
     for (blob, document) in documents {
         match Count::of(&books, &document)?.wrong(&document) {
