@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::CliError;
 use super::making::{Made, Making};
+use super::placeholder::placeholder;
 use super::prompt::{Question, terminal};
 use crate::diagnostic::{Finding, Severity, rule};
 use crate::document::Draft;
@@ -73,8 +74,10 @@ pub fn agree(making: &Making<'_>, made: &Made) -> Result<(), CliError> {
 /// What is to be set so that a step has what findings say is missing, as a command line says it: the way for whoever
 /// is not asked.
 pub fn wanting(making: &Making<'_>, tree: &Tree, findings: &[Finding]) -> Vec<String> {
+    let Some(step) = making.definition() else { return Vec::new() };
+    let draft = making.draft(step);
     let wanted = wanted(making, &tree.to_json(), findings, &[]).into_iter();
-    wanted.map(|(path, ..)| format!("--set {path}=…")).collect()
+    wanted.map(|(path, field, _)| format!("--set {}={}", draft.name_of(&path), placeholder(field))).collect()
 }
 
 /// A field to ask for, and what is the matter with the answer that was given before.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
 use crate::history::{Now, Recorder, Rivals, Snapshot, Snapshots, life_of};
 use crate::process::{self, Event, Kind};
-use crate::register::{ObjectError, Objects, Oid, Register, entry_at, walk_files};
+use crate::register::{Objects, Oid, Register, entry_at, walk_files};
 use crate::schema::nearest;
 use crate::signature::{HeldKey, PublicKey, Signer, fingerprint};
 
@@ -258,26 +258,7 @@ impl Desk {
         path: &str,
         use_it: impl FnOnce(&dyn process::World) -> T,
     ) -> Result<T, CliError> {
-        self.with_events(&|| life_of(&self.objects, &self.snapshots, self.tip, path), use_it)
-    }
-
-    /// The same around a document whose steps are known.
-    ///
-    /// # Errors
-    /// An object that can't be read.
-    pub fn with_life<T>(
-        &self,
-        life: Arc<[Event]>,
-        use_it: impl FnOnce(&dyn process::World) -> T,
-    ) -> Result<T, CliError> {
-        self.with_events(&|| Ok(Arc::clone(&life)), use_it)
-    }
-
-    fn with_events<T>(
-        &self,
-        events: &dyn Fn() -> Result<Arc<[Event]>, ObjectError>,
-        use_it: impl FnOnce(&dyn process::World) -> T,
-    ) -> Result<T, CliError> {
+        let events = || life_of(&self.objects, &self.snapshots, self.tip, path);
         let mut rivals = Rivals::default();
         let world = crate::history::Parent::new(
             &self.objects,
@@ -285,7 +266,7 @@ impl Desk {
             &self.snapshot,
             Some(self.tree),
             &mut rivals,
-            events,
+            &events,
         );
         let result = use_it(&world);
         match world.failure() {

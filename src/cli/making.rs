@@ -104,10 +104,7 @@ impl<'a> Making<'a> {
 
     /// The document as people name it on a command line.
     pub fn name(&self) -> String {
-        match self.kind.definition.id.next {
-            Some(_) => self.id.clone(),
-            None => format!("{}/{}", self.kind.definition.kind, self.id),
-        }
+        self.kind.definition.called(&self.id)
     }
 
     /// The step's definition; none where there is no such step.
@@ -145,27 +142,26 @@ impl<'a> Making<'a> {
     /// # Errors
     /// An object that can't be read.
     pub fn findings(&self, tree: &Tree) -> Result<Vec<Finding>, CliError> {
+        self.desk.with_world(&self.path(), |world| self.findings_in(world, tree))
+    }
+
+    /// The same with what stands around the document.
+    pub fn findings_in(&self, world: &dyn World, tree: &Tree) -> Vec<Finding> {
         let path = self.path();
         let tree = parse(&path, tree.source.text.as_bytes()).unwrap_or_else(|_| tree.clone());
-        let document = Document::new(path.clone(), self.id.clone(), Arc::clone(&self.kind), tree);
+        let document = Document::new(path, self.id.clone(), Arc::clone(&self.kind), tree);
         let name = document.name();
-        let mut found = self.desk.with_world(&path, |world| {
-            let content = rules::check(&document, &Around::new(self.desk, world), self.today());
-            let scene = self.scene(&document.data, world);
-            let legality = judge(&self.kind, self.step, &scene);
-            let legality =
-                legality.into_iter().map(|finding| finding.locate(&document.tree).of_document(&name));
-            let keys = trial_of_keys(&self.desk.snapshot, &document, self.person.as_ref(), self.today());
-            let keys = keys
-                .into_iter()
-                .chain(self.late(&document.data))
-                .map(|finding| finding.locate(&document.tree).of_document(&name));
-            joined(self.own(content, &document.data), keys.chain(legality).collect())
-        })?;
+        let content = rules::check(&document, &Around::new(self.desk, world), self.today());
+        let scene = self.scene(&document.data, world);
+        let keys = trial_of_keys(&self.desk.snapshot, &document, self.person.as_ref(), self.today());
+        let step =
+            keys.into_iter().chain(self.late(&document.data)).chain(judge(&self.kind, self.step, &scene));
+        let step = step.map(|finding| finding.locate(&document.tree).of_document(&name));
+        let mut found = joined(self.own(content, &document.data), step.collect());
         if !refuses(&found) {
             found.extend(self.nothing(&document.data));
         }
-        Ok(found)
+        found
     }
 
     /// Dates that the step writes down long after them, as its timeline is going to mark them.

@@ -39,6 +39,7 @@ pub mod new;
 mod parallel;
 pub mod participant;
 pub mod pipeline;
+mod placeholder;
 mod placing;
 pub mod process;
 pub mod prompt;

@@ -25,14 +25,8 @@ pub(super) fn refused(
 ) -> Result<Option<Outcome>, CliError> {
     let mut options = options(&desk.register, tip, context)?;
     options.root = root.or(options.root);
-    let mut found = verify(&desk.register, tip, &options)?.findings;
-    if let Some(accepted) = accepted(&desk.register)? {
-        leave_out(&mut found, &behind(&desk.objects, &desk.snapshots, &[accepted])?);
-    }
-    let Some((first, errors)) = first(&found) else {
-        warn_unchecked(&found, context)?;
-        return Ok(None);
-    };
+    let found = unaccepted(desk, tip, &options, context)?;
+    let Some((first, errors)) = first(&found) else { return Ok(None) };
     let message = format!("no step is made on a history that does not verify: {}", told(first));
     let finding = Finding::new(&rule::HISTORY_AT_FAULT, message).help(format!(
         "`iwcp verify` shows {}; `iwcp explain {}` says how to go on",
@@ -52,12 +46,21 @@ pub(super) fn disowned(desk: &Desk, commit: Oid, context: &Context) -> Result<Op
     if !behind(&desk.objects, &desk.snapshots, &[head])?.contains(commit) {
         return Ok(Some("which does not stand in the history that is checked out here".to_owned()));
     }
-    let mut found = verify(&desk.register, commit, &options(&desk.register, commit, context)?)?.findings;
+    let found = unaccepted(desk, commit, &options(&desk.register, commit, context)?, context)?;
+    Ok(first(&found).map(|(first, _)| format!("whose history does not verify: {}", told(first))))
+}
+
+/// What is found in the history of a commit, beside the faults that this clone accepted; warns where nothing is wrong but
+/// not all of it could be checked.
+fn unaccepted(desk: &Desk, tip: Oid, options: &Options, context: &Context) -> Result<Vec<Finding>, CliError> {
+    let mut found = verify(&desk.register, tip, options)?.findings;
     if let Some(accepted) = accepted(&desk.register)? {
         leave_out(&mut found, &behind(&desk.objects, &desk.snapshots, &[accepted])?);
     }
-    warn_unchecked(&found, context)?;
-    Ok(first(&found).map(|(first, _)| format!("whose history does not verify: {}", told(first))))
+    if first(&found).is_none() {
+        warn_unchecked(&found, context)?;
+    }
+    Ok(found)
 }
 
 /// Tells findings that keep something from being done, and that nothing was.

@@ -164,11 +164,14 @@ fn finish(
 /// What somebody wrote into the editor goes when its step is made; until then, nobody has to write it again.
 fn settle(making: &Making<'_>, made: bool, context: &Context) -> Result<(), CliError> {
     let kept = Kept::of(making)?;
-    if made || !kept.is_there() {
-        kept.forget();
-        return Ok(());
+    match made {
+        true => kept.forget(),
+        false if kept.is_there() => {
+            context.output.note("what you wrote is kept: the same command opens it again")?;
+        }
+        false => {}
     }
-    Ok(context.output.note("what you wrote is kept: the same command opens it again")?)
+    Ok(())
 }
 
 /// Refuses a step as it stands; where it lacks several fields, all of them stand in one line to copy from.

@@ -12,7 +12,7 @@ use crate::diagnostic::{Finding, Severity, rule};
 use crate::process::Kind;
 use crate::process::definition::Unique;
 use crate::register::entry_at;
-use crate::rules::is_named;
+use crate::rules::know_of_each_other;
 
 impl Look<'_> {
     /// A warning for each: the keeper decides what becomes of the second one.
@@ -50,8 +50,7 @@ impl Look<'_> {
                     Some(entry) => self.snapshots.document(self.objects, here, &there, entry.oid)?,
                     None => None,
                 };
-                let known = is_named(unique, &data, &other)
-                    || there.is_some_and(|there| is_named(unique, &there, id));
+                let known = know_of_each_other(unique, (id, &data), (&other, there.as_deref()));
                 found.extend((!known).then(|| self.double(kind, unique, id, &other).in_file(path.clone())));
             }
         }

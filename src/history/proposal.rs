@@ -100,9 +100,10 @@ impl Look<'_> {
 
     /// The line as it is called in the clone of whoever has the branch, where the own branch of that name is an old one.
     fn line_of_theirs(&self) -> String {
-        match self.onto.contains('/') || self.onto == "HEAD" {
-            true => self.onto.replace("HEAD", "origin/main"),
-            false => format!("origin/{}", self.onto),
+        match self.onto {
+            "HEAD" => "origin/main".to_owned(),
+            line if line.contains('/') => line.to_owned(),
+            line => format!("origin/{line}"),
         }
     }
 

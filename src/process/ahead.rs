@@ -170,7 +170,7 @@ impl Ahead<'_> {
     /// the examples themselves is no bar.
     fn confirm(&self, way: &mut Way) {
         for _ in 0..TURNS {
-            let found = self.trial.findings(self.name, &way.inputs);
+            let found = self.trial.findings(self.name, &way.inputs, self.before.world);
             let own = |finding: &&Finding| {
                 finding.severity != Severity::Warning
                     && !finding
@@ -179,10 +179,9 @@ impl Ahead<'_> {
                         .as_ref()
                         .is_some_and(|path| way.inputs.iter().any(|input| path.is_within(&input.path)))
             };
-            let found: Vec<Finding> = found.iter().filter(own).cloned().collect();
-            let more = self.still_missing(&way.inputs, &found);
+            way.blocked = found.iter().filter(own).cloned().collect();
+            let more = self.still_missing(&way.inputs, &way.blocked);
             if more.is_empty() {
-                way.blocked = found;
                 return;
             }
             way.inputs.extend(more);

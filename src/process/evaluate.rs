@@ -21,6 +21,8 @@ pub struct Unmet {
     pub path: Option<Path>,
     /// What is wrong, a sentence without a full stop.
     pub detail: String,
+    /// Whether that says only that something will not do, so that a need's own words say more.
+    pub is_vague: bool,
 }
 
 /// The nature of a lack.
@@ -37,11 +39,11 @@ pub enum Lack {
 pub(super) type Verdict = Result<(), Unmet>;
 
 pub(super) fn content(path: Option<Path>, detail: String) -> Verdict {
-    Err(Unmet { lack: Lack::Content, path, detail })
+    Err(Unmet { lack: Lack::Content, path, detail, is_vague: false })
 }
 
 pub(super) fn register(path: Option<Path>, detail: String) -> Verdict {
-    Err(Unmet { lack: Lack::Register, path, detail })
+    Err(Unmet { lack: Lack::Register, path, detail, is_vague: false })
 }
 
 /// Whether a value says anything: null, empty text and empty collections do not.
@@ -129,8 +131,10 @@ impl Scene<'_> {
             None => Some(String::new()),
         };
         let named = path.as_ref().map_or_else(|| within.list.to_string(), ToString::to_string);
-        let detail = which.map(|which| format!("`{named}` has no{further} item{which}")).unwrap_or_default();
-        content(path, detail)
+        let is_vague = which.is_none();
+        let which = which.unwrap_or_else(|| " that will do".to_owned());
+        let detail = format!("`{named}` has no{further} item{which}");
+        Err(Unmet { lack: Lack::Content, path, detail, is_vague })
     }
 
     fn every(&self, within: &Within, ground: Ground<'_>) -> Verdict {
@@ -194,7 +198,7 @@ impl Scene<'_> {
             Some(path) => format!("`{path}` is as it may not be"),
             None => "something holds that may not".to_owned(),
         };
-        Err(Unmet { lack, path, detail })
+        Err(Unmet { lack, path, detail, is_vague: false })
     }
 
     fn other(&self, other: &Other, ground: Ground<'_>) -> Verdict {
@@ -250,7 +254,8 @@ impl Scene<'_> {
             (_, Some(due)) => format!("the clock `{}`, due {due}, is {}", wanted.name, state.word()),
             (_, None) => format!("the clock `{}` is {}", wanted.name, state.word()),
         };
-        Err(Unmet { lack: if waits { Lack::Early(from) } else { Lack::Register }, path: None, detail })
+        let lack = if waits { Lack::Early(from) } else { Lack::Register };
+        Err(Unmet { lack, path: None, detail, is_vague: false })
     }
 
     fn order(&self, order: &Order, ground: Ground<'_>) -> Verdict {

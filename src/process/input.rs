@@ -1,9 +1,9 @@
 //! What is given to a step that is looked ahead to, and the document as it is then. Knows nothing of what a step may write
 //! or needs.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
-use crate::source::{Path, Segment};
+use crate::source::{Change, Edit, EditError, Path, apply};
 
 /// Something to give to a step.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,50 +36,11 @@ impl Input {
 pub(super) fn with_inputs(document: &Json, inputs: &[Input]) -> Option<Json> {
     let mut made = document.clone();
     for input in inputs {
-        match input.values.first() {
-            Some(value) => *place_of(&mut made, &input.path)? = value.clone(),
-            None => take(&mut made, &input.path),
+        let change = input.values.first().map_or(Change::Remove, |value| Change::Set(value.clone()));
+        match apply(&mut made, &Edit { path: input.path.clone(), change }) {
+            Ok(()) | Err(EditError::Missing(_)) => {}
+            Err(_) => return None,
         }
     }
     Some(made)
-}
-
-fn take(root: &mut Json, path: &Path) {
-    let Some((last, holder)) = path.0.split_last() else { return };
-    let holder = holder.iter().try_fold(root, |at, segment| match (at, segment) {
-        (Json::Object(fields), Segment::Key(key)) => fields.get_mut(key),
-        (Json::Array(items), Segment::Index(index)) => items.get_mut(*index),
-        _ => None,
-    });
-    match (holder, last) {
-        (Some(Json::Object(fields)), Segment::Key(key)) => drop(fields.shift_remove(key)),
-        (Some(Json::Array(items)), Segment::Index(index)) if *index < items.len() => {
-            drop(items.remove(*index))
-        }
-        _ => {}
-    }
-}
-
-/// The place of a value, made where it is not there yet; none where something else stands in the way.
-fn place_of<'v>(root: &'v mut Json, path: &Path) -> Option<&'v mut Json> {
-    path.0.iter().try_fold(root, |at, segment| {
-        if at.is_null() {
-            *at = match segment {
-                Segment::Key(_) => Json::Object(Map::new()),
-                Segment::Index(_) => Json::Array(Vec::new()),
-            };
-        }
-        match (at, segment) {
-            (Json::Object(fields), Segment::Key(key)) => {
-                Some(fields.entry(key.clone()).or_insert(Json::Null))
-            }
-            (Json::Array(items), Segment::Index(index)) => {
-                if *index == items.len() {
-                    items.push(Json::Null);
-                }
-                items.get_mut(*index)
-            }
-            _ => None,
-        }
-    })
 }

@@ -94,11 +94,7 @@ impl Judge<'_> {
     /// The document as people name it on a command line.
     fn document(&self) -> String {
         let definition = &self.kind.definition;
-        let id = definition.field(self.scene.after, &definition.envelope.id).unwrap_or("ID");
-        match definition.id.next {
-            Some(_) => id.to_owned(),
-            None => format!("{}/{id}", definition.kind),
-        }
+        definition.called(definition.field(self.scene.after, &definition.envelope.id).unwrap_or("ID"))
     }
 
     fn signer(&self) -> Vec<Finding> {
@@ -282,10 +278,9 @@ fn describe(need: &Need, unmet: &Unmet, document: &Json) -> String {
     match &need.say {
         Some(say) => match unmet.lack {
             Lack::Content if unmet.path.is_none() => render(say, document),
-            _ if unmet.detail.is_empty() => render(say, document),
+            _ if unmet.is_vague => render(say, document),
             _ => format!("{}: {}", render(say, document), unmet.detail),
         },
-        None if unmet.detail.is_empty() => "something is missing".to_owned(),
         None => unmet.detail.clone(),
     }
 }

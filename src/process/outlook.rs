@@ -71,16 +71,8 @@ fn foregone(scene: &Scene<'_>, condition: &Condition) -> Option<bool> {
 fn due(scene: &Scene<'_>) -> Option<Vec<NaiveDate>> {
     let definition = scene.definition;
     let measures = definition.measures.as_ref()?;
-    let spans = measures.sections.values().flat_map(|section| section.spans.values());
-    let counts = measures.counts().filter_map(|(_, count)| match &count.of {
-        Population::Due(clock) => Some(clock),
-        _ => None,
-    });
-    let mut clocks: Vec<&String> = counts.chain(spans.map(|span| &span.due)).collect();
-    clocks.sort();
-    clocks.dedup();
     let mut days = Vec::new();
-    for name in clocks {
+    for name in measures.clocks() {
         let Some(clock) = definition.clocks.get(name) else { continue };
         if !ends_settled(definition, clock, definition.clocks.len()) {
             return None;

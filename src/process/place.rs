@@ -20,6 +20,14 @@ impl Definition {
         fill(&self.path, id)
     }
 
+    /// A document of this kind as people name it on a command line: by its id, with the kind where ids are not counted up.
+    pub fn called(&self, id: &str) -> String {
+        match self.id.next {
+            Some(_) => id.to_owned(),
+            None => format!("{}/{id}", self.kind),
+        }
+    }
+
     /// The id of the document that stands at `path`; `None` where a path is not one of this kind's documents.
     pub fn id_at<'p>(&self, path: &'p str) -> Option<&'p str> {
         let (head, tail) = self.path.split_once(ID)?;

@@ -10,7 +10,7 @@ use super::definition::{Elsewhere, Named, Need, Step};
 use super::evaluate::{Unmet, is_filled};
 use super::input::Input;
 use super::pattern::{Pattern, Place};
-use super::scene::{Scene, Signer};
+use super::scene::{Scene, Signer, World};
 use crate::diagnostic::Finding;
 use crate::source::Path;
 
@@ -108,8 +108,8 @@ pub trait Trial {
     /// The document as a step would leave it with nothing given.
     fn start(&self, name: &str, step: &Step) -> Json;
 
-    /// What there is against a step with these inputs, each with the first of its values.
-    fn findings(&self, name: &str, inputs: &[Input]) -> Vec<Finding>;
+    /// What there is against a step with these inputs, each with the first of its values, in what stands around it.
+    fn findings(&self, name: &str, inputs: &[Input], world: &dyn World) -> Vec<Finding>;
 }
 
 /// The steps that start from the document's status. `scene` shows the document as it is.

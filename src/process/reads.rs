@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::Kind;
-use super::definition::Population;
 use super::pattern::{Pattern, Place};
 use super::visit::{Mention, Mentions};
 use crate::source::Path;
@@ -19,21 +18,16 @@ pub fn reads(kind: &Kind) -> Option<BTreeSet<String>> {
     let mut note = |field: &Pattern| mentions.note(at.clone(), Mention::Field(field.clone()));
     note(&measures.source);
     measures.by.values().flat_map(|fields| &fields.0).for_each(&mut note);
-    let mut clocks: Vec<&str> = Vec::new();
     for section in measures.sections.values() {
         for count in section.counts.values() {
             count.when.iter().for_each(|when| mentions.condition(when, &root, &at));
             count.age.iter().for_each(|age| mentions.moment(&age.since, &root, &at));
-            if let Population::Due(clock) = &count.of {
-                clocks.push(clock);
-            }
         }
         for span in section.spans.values() {
             span.when.iter().for_each(|when| mentions.condition(when, &root, &at));
-            clocks.push(&span.due);
         }
     }
-    for clock in clocks.into_iter().filter_map(|name| definition.clocks.get(name)) {
+    for clock in measures.clocks().into_iter().filter_map(|name| definition.clocks.get(name)) {
         mentions.note(at.clone(), Mention::Field(clock.each.clone().unwrap_or_default()));
         mentions.clock(clock, &at);
     }

@@ -141,6 +141,14 @@ pub enum RegisterError {
         /// What is wrong with it.
         source: DateError,
     },
+    /// In the git directory something stands that git does not put there: it could be waited for, or written through.
+    #[error("can't use {}: {why}", .path.display())]
+    NotPlain {
+        /// Where.
+        path: PathBuf,
+        /// What it is.
+        why: &'static str,
+    },
     /// A file could not be read or written.
     #[error("{what} {}: {source}", .path.display())]
     Io {
@@ -256,6 +264,9 @@ impl RegisterError {
             }
             Self::Bare => "make the step in a clone with a work tree, and push it",
             Self::Detached | Self::NotABranch(_) => "check a branch out first: `git switch BRANCH`",
+            Self::NotPlain { .. } => {
+                "clone the register anew (`git clone`); if you put it there yourself, put a plain file or folder in its place"
+            }
             Self::Busy => "run the command again",
             Self::Moved { .. } => "run the command again: what was added is taken into account then",
             Self::Identity(_) => {

@@ -7,7 +7,6 @@ use super::durable::{LARGEST, is_absence, read};
 use super::worktree::metadata;
 use std::ffi::OsStr;
 use std::fs::{self, FileType};
-use std::io::{Error, ErrorKind};
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
@@ -31,7 +30,7 @@ pub(super) fn require_plain_above(dir: &Path) -> Result<(), RegisterError> {
 /// Looks at a git directory, and at the one that it shares with others.
 ///
 /// # Errors
-/// [`RegisterError::Io`] for the first file that is none, or is larger than any there.
+/// [`RegisterError::NotPlain`] for the first file that is none, or is larger than any there.
 pub(super) fn require_plain(git_dir: &Path) -> Result<(), RegisterError> {
     require(git_dir)?;
     match read(&git_dir.join("commondir"))? {
@@ -47,10 +46,11 @@ fn require(git_dir: &Path) -> Result<(), RegisterError> {
             continue;
         }
         let own = OWN.iter().any(|own| name == *own);
-        match (seen(&path, kind, own)?, kind.is_dir()) {
-            (true, true) if name == "objects" => borrowed(path)?,
-            (true, true) => below(path, own, false)?,
-            _ => {}
+        require_file(&path, kind, own)?;
+        match kind.is_dir() {
+            true if name == "objects" => borrowed(path)?,
+            true => below(path, own, false)?,
+            false => {}
         }
     }
     Ok(())
@@ -83,31 +83,31 @@ fn below(folder: PathBuf, own: bool, objects: bool) -> Result<(), RegisterError>
             if kind.is_dir() {
                 folders.push(entry.path());
             } else if !(objects && kind.is_file()) {
-                seen(&entry.path(), kind, own)?;
+                require_file(&entry.path(), kind, own)?;
             }
         }
     }
     Ok(())
 }
 
-/// Whether something stands at a path that may stand there; a link that leads nowhere is nothing.
-fn seen(path: &Path, kind: FileType, own: bool) -> Result<bool, RegisterError> {
-    let refused = |kind, why| Err(RegisterError::io("can't use", path)(Error::new(kind, why)));
+/// Refuses what may not stand at a path; a link that leads nowhere is nothing.
+fn require_file(path: &Path, kind: FileType, own: bool) -> Result<(), RegisterError> {
+    let refused = |why| Err(RegisterError::NotPlain { path: path.to_owned(), why });
     if kind.is_symlink() && own {
-        return refused(ErrorKind::InvalidInput, "it is a link");
+        return refused("it is a link");
     }
     let found = match fs::metadata(path) {
         Ok(found) => found,
-        Err(error) if is_absence(&error) => return Ok(false),
+        Err(error) if is_absence(&error) => return Ok(()),
         Err(error) => return Err(RegisterError::io("can't read", path)(error)),
     };
     let kind = found.file_type();
     match kind.is_fifo() || kind.is_char_device() || kind.is_block_device() {
-        true => refused(ErrorKind::InvalidInput, "it is no plain file"),
+        true => refused("it is no plain file"),
         false if kind.is_file() && found.len() > LARGEST => {
-            refused(ErrorKind::FileTooLarge, "it is larger than any that is written there")
+            refused("it is larger than any that is written there")
         }
-        false => Ok(true),
+        false => Ok(()),
     }
 }
 

@@ -13,8 +13,7 @@ pub(super) fn check(document: &Document, around: &dyn Surroundings, _today: Naiv
     let Some(unique) = definition.unique.as_ref().filter(|_| document.is_open()) else { return Vec::new() };
     let known = |other: &str| {
         let there = around.document(&definition.kind, other);
-        is_named(unique, &document.data, other)
-            || there.is_some_and(|there| is_named(unique, &there, &document.id))
+        know_of_each_other(unique, (&document.id, &document.data), (other, there.as_deref()))
     };
     // Of two, it is the later one that should not have been made: one finding, not two.
     let rivals = around.rivals(&definition.kind, unique, &document.data);
@@ -33,8 +32,16 @@ pub(super) fn check(document: &Document, around: &dyn Surroundings, _today: Naiv
     }
 }
 
-/// Whether a document names another as known and meant.
-pub fn is_named(unique: &Unique, document: &Json, other: &str) -> bool {
+/// Whether one of two documents, by their ids, names the other as known and meant; the other one may not be there.
+pub fn know_of_each_other(
+    unique: &Unique,
+    (id, one): (&str, &Json),
+    (other, there): (&str, Option<&Json>),
+) -> bool {
+    names(unique, one, other) || there.is_some_and(|there| names(unique, there, id))
+}
+
+fn names(unique: &Unique, document: &Json, other: &str) -> bool {
     let lists = unique.unless.iter().flat_map(|list| list.values(document));
     lists.into_iter().any(|value| match value {
         Json::Array(items) => items.iter().any(|item| item.as_str() == Some(other)),

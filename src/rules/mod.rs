@@ -23,7 +23,7 @@ mod warnings;
 pub use backdated::{Backdated, backdated};
 pub use calendars::{calendar_file, unknown_calendar};
 pub use clear_evidence::{clear_evidence, is_encrypted};
-pub use duplicate_document::is_named;
+pub use duplicate_document::know_of_each_other;
 pub use holdings::Holdings;
 pub use misplaced_file::{misplaced_file, misplaced_in};
 pub use serial::{masked, without_serials};

@@ -134,15 +134,18 @@ impl Signer {
 
     /// The key file that is configured, where it is not there.
     pub fn missing_key(&self) -> Option<PathBuf> {
-        let is_file = |key: &String| self.format == Format::Ssh && literal_key(key).is_none();
-        let key = self.ssh_key().ok().filter(|key| self.held.is_none() && is_file(key))?;
-        let path = self.cwd.join(self.expanded(&key));
-        (!path.exists() && !path.with_extension("").exists()).then_some(path)
+        let by_file = self.held.is_none() && self.format == Format::Ssh;
+        self.missing(self.key.as_ref().filter(|key| by_file && !key.is_empty())?)
+    }
+
+    fn missing(&self, key: &str) -> Option<PathBuf> {
+        let path = self.cwd.join(self.expanded(key));
+        (literal_key(key).is_none() && !path.exists() && !path.with_extension("").exists()).then_some(path)
     }
 
     fn sign_ssh(&self, bytes: &[u8]) -> Result<Vec<u8>, SignError> {
         let key = self.ssh_key()?;
-        if let Some(path) = self.missing_key() {
+        if let Some(path) = self.missing(&key) {
             return Err(SignError::NoFile(path));
         }
         let scratch = self.scratch()?;

@@ -102,7 +102,10 @@ fn proved(
 }
 
 /// What the edit means for the data.
-fn apply(data: &mut Json, Edit { path, change }: &Edit) -> Result<(), EditError> {
+///
+/// # Errors
+/// Where it has no place, or there is nothing to remove.
+pub fn apply(data: &mut Json, Edit { path, change }: &Edit) -> Result<(), EditError> {
     match change {
         Change::Set(value) => put(data, path, 0, value),
         Change::Remove => remove(data, path).ok_or_else(|| EditError::Missing(path.clone())),

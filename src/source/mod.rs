@@ -20,7 +20,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub use edit::{Change, Edit, EditError, Order, edit};
+pub use edit::{Change, Edit, EditError, Order, apply, edit};
 pub use flaw::{Flaw, FlawKind, Refusal};
 pub use parse::{MAX_BYTES, MAX_DEPTH, parse};
 pub use path::{Path, Segment};

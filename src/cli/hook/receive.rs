@@ -128,7 +128,12 @@ impl Server {
             return refused(format!("leads to `{led_to}`"), "push to that by its own name");
         }
         if called != main && as_seen(called) == as_seen(main) {
-            let help = "give the branch another name";
+            let help = match update.new {
+                Some(_) => "give the branch another name",
+                None => {
+                    "deleting it could delete that on some servers: it is taken away on the server itself, `git update-ref -d`"
+                }
+            };
             return refused(format!("and `{}` are one name on Windows and macOS", self.main), help);
         }
         let Some(new) = update.new else { return Ok(None) };

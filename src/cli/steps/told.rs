@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use serde_json::{Value as Json, json};
 
 use super::trying::Trying;
+use crate::cli::placeholder::placeholder;
 use crate::document::Draft;
 use crate::process::definition::Step;
 use crate::process::{Input, Place, Prospect, Way, render};
-use crate::schema::Field;
 use crate::source::Path;
 
 /// A document as somebody looks at it.
@@ -124,7 +124,7 @@ impl View<'_> {
     fn placeholder(&self, input: &Input, values: &[Json]) -> String {
         match (input.is_choice, self.trying.document.kind.schema.field(&input.path)) {
             (true, _) => alternatives(values),
-            (false, Some(field)) => of_type(field),
+            (false, Some(field)) => placeholder(field),
             (false, None) => "'…'".to_owned(),
         }
     }
@@ -173,27 +173,6 @@ fn is_among(item: &Json, paths: &[String]) -> bool {
 fn alternatives(values: &[Json]) -> String {
     let word = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     values.iter().map(word).collect::<Vec<_>>().join("|")
-}
-
-/// What stands for a value of a field's type.
-fn of_type(field: &Field) -> String {
-    let is = |name: &str| field.types.iter().any(|known| known == name);
-    if field.format.as_deref() == Some("date") {
-        return "YYYY-MM-DD".to_owned();
-    }
-    if field.format.as_deref() == Some("email") {
-        return "ADDRESS".to_owned();
-    }
-    if let Some(kind) = &field.refers_to {
-        return kind.to_uppercase();
-    }
-    let word = match field.types.first().map(String::as_str) {
-        _ if is("array") => "'[…]'",
-        _ if is("object") => "'{…}'",
-        Some("integer" | "number") => "NUMBER",
-        _ => "'…'",
-    };
-    word.to_owned()
 }
 
 fn inputs(way: &Way) -> Vec<String> {

@@ -2,6 +2,7 @@
 //! may sign them, otherwise with a signer that is not known.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::Value as Json;
@@ -12,7 +13,7 @@ use crate::cli::{CliError, Context};
 use crate::diagnostic::{Finding, rule};
 use crate::document::Document;
 use crate::process::definition::Step;
-use crate::process::{Input, Signer, Trial};
+use crate::process::{Input, Signer, Trial, World};
 use crate::trust;
 
 /// A document whose steps are tried.
@@ -23,6 +24,8 @@ pub(super) struct Trying<'a> {
     person: Option<&'a Signer>,
     /// Why something could not be tried at all: the first thing that failed.
     failure: RefCell<Option<CliError>>,
+    /// The roles of participants that were looked up.
+    roles: RefCell<HashMap<String, Option<String>>>,
 }
 
 impl<'a> Trying<'a> {
@@ -32,7 +35,8 @@ impl<'a> Trying<'a> {
         document: &'a Document,
         person: Option<&'a Signer>,
     ) -> Self {
-        Self { desk, context, document, person, failure: RefCell::new(None) }
+        let (failure, roles) = (RefCell::default(), RefCell::default());
+        Self { desk, context, document, person, failure, roles }
     }
 
     /// What failed, if anything did.
@@ -72,6 +76,15 @@ impl<'a> Trying<'a> {
     }
 
     fn role_of(&self, participant: &str) -> Option<String> {
+        if let Some(known) = self.roles.borrow().get(participant) {
+            return known.clone();
+        }
+        let role = self.role_on_file(participant);
+        self.roles.borrow_mut().insert(participant.to_owned(), role.clone());
+        role
+    }
+
+    fn role_on_file(&self, participant: &str) -> Option<String> {
         let kind = self.desk.participants().ok()?;
         let document = self.desk.document(&kind, participant).ok()??;
         document.data.get(trust::ROLE)?.as_str().map(str::to_owned)
@@ -115,7 +128,7 @@ impl Trial for Trying<'_> {
         tree.map_or_else(|| (*self.document.data).clone(), |tree| tree.to_json())
     }
 
-    fn findings(&self, name: &str, inputs: &[Input]) -> Vec<Finding> {
+    fn findings(&self, name: &str, inputs: &[Input], world: &dyn World) -> Vec<Finding> {
         let Some(making) = self.kept(self.making(name)) else { return Vec::new() };
         let Some(step) = making.definition() else { return Vec::new() };
         let mut draft = making.draft(step);
@@ -126,7 +139,7 @@ impl Trial for Trying<'_> {
             }
         }
         match making.written(&draft, None) {
-            Ok(tree) => self.kept(making.findings(&tree)).unwrap_or_default(),
+            Ok(tree) => making.findings_in(world, &tree),
             Err(error) => vec![Finding::new(&rule::STEP_CONTENT, error.message)],
         }
     }

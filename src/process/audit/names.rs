@@ -237,7 +237,11 @@ impl Audit<'_> {
             }
             self.mentions(&Mentions::of_clock(clock, &at), clock.each.as_ref());
             for (option, ask) in &clock.asks {
-                self.mentions(&of_ask(ask, &at.key("asks").key(option)), clock.each.as_ref());
+                let at = at.key("asks").key(option);
+                self.mentions(&of_ask(ask, &at), clock.each.as_ref());
+                if let Some(with) = &ask.with {
+                    self.name(&at.key("with"), "option", with, clock.asks.keys());
+                }
             }
         }
     }

@@ -1,6 +1,8 @@
 //! What is counted of the documents of a kind over a period, and how counts hang together. Only types; the room
 //! `statistics` works them out.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::{List, Moment, Named};
@@ -183,6 +185,16 @@ impl Measures {
         self.sections
             .values()
             .flat_map(|section| section.counts.iter().map(|(name, count)| (name.as_str(), count)))
+    }
+
+    /// The clocks that counts and spans of time go by.
+    pub fn clocks(&self) -> BTreeSet<&str> {
+        let spans = self.sections.values().flat_map(|section| section.spans.values());
+        let counts = self.counts().filter_map(|(_, count)| match &count.of {
+            Population::Due(clock) => Some(clock.as_str()),
+            _ => None,
+        });
+        counts.chain(spans.map(|span| span.due.as_str())).collect()
     }
 
     /// The count of that name, and whether it may be released.
