@@ -12,7 +12,7 @@ use super::meaning::{Meaning, Open};
 use super::rendering::{Press, faulty};
 use super::{CliError, Context};
 use crate::diagnostic::{Finding, rule};
-use crate::document::Document;
+use crate::document::{Document, Draft};
 use crate::process::Kind;
 use crate::render::{Answer, Answers, Form, Stamp, Unread, Words};
 use crate::rules::without_serials;
@@ -36,13 +36,13 @@ pub enum Returned {
 }
 
 /// The answers of a form: where each field stands in it, and what of it can't be taken.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Answered {
-    /// What can't be taken.
-    pub findings: Vec<Finding>,
+    /// What stands in it and answers nothing.
+    unread: Vec<Finding>,
     file: Option<Paper>,
-    /// The fields of answers that can't be taken.
-    refused: Vec<Vec<String>>,
+    /// Answers that can't be taken: the field of each, and why.
+    refused: Vec<(Vec<String>, Finding)>,
     /// Fields and where they are asked for, those with an answer first.
     homes: Vec<(Vec<String>, String, Range<usize>)>,
 }
@@ -67,9 +67,20 @@ impl Answered {
     /// Whether a finding says no more than that an answer could not be taken: what it was meant for is not there.
     pub fn covers(&self, finding: &Finding) -> bool {
         let path = finding.place.path.as_ref();
-        path.is_some_and(|path| {
-            self.refused.iter().any(|field| field.len() == path.0.len() && agrees(field, path))
-        })
+        path.is_some_and(|path| self.refused.iter().any(|(field, _)| is_field(field, path)))
+    }
+
+    /// The same with a draft that goes over it: what was given beside the form is no answer of its any more.
+    #[must_use]
+    pub fn under(&self, draft: &Draft<'_>) -> Self {
+        let mut under = self.clone();
+        under.refused.retain(|(field, _)| !draft.is_assigned(|path| is_field(field, path)));
+        under
+    }
+
+    /// What can't be taken.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.unread.iter().chain(self.refused.iter().map(|(_, finding)| finding))
     }
 
     /// Puts a finding on the line of the form that it is about, where there is one; a new document stands nowhere else.
@@ -79,7 +90,7 @@ impl Answered {
         let home = |fits: fn(&[String], &Path) -> bool| {
             self.homes.iter().find(|(field, ..)| fits(field, &path)).map(|(_, asked, at)| (asked, at))
         };
-        let exact = home(|field, path| field.len() == path.0.len() && agrees(field, path));
+        let exact = home(is_field);
         let near = || home(|field, path| !path.0.is_empty() && agrees(field, path));
         match exact.or_else(near) {
             Some((asked, at)) => {
@@ -102,6 +113,11 @@ impl Answered {
 fn of(asked: &str, mut finding: Finding) -> Finding {
     finding.message = format!("`{asked}`: {}", finding.message);
     finding
+}
+
+/// Whether a path is that of a field.
+fn is_field(field: &[String], path: &Path) -> bool {
+    field.len() == path.0.len() && agrees(field, path)
 }
 
 /// Whether a field and a path are one, or one of them holds the other.
@@ -174,18 +190,16 @@ impl Returned {
             meaning,
             set: Vec::new(),
             lists: BTreeMap::new(),
-            findings: Vec::new(),
             refused: Vec::new(),
             homes: Vec::new(),
         };
-        let mut unread = told(&answers, &whole);
         for answer in &answers.given {
             let stood = form.places.iter().find(|place| place.path == answer.path);
             if let Some(stood) = stood.filter(|place| place.text.trim() != answer.text) {
                 taken.take(answer, stood.text.is_empty())?;
             }
         }
-        let Taken { mut set, lists, findings, refused, mut homes, .. } = taken;
+        let Taken { mut set, lists, refused, mut homes, .. } = taken;
         set.extend(lists.into_iter().map(|(list, items)| format!("{list}={}", Json::from(items))));
         let asked = |path: &str| form.places.iter().find(|place| place.path == path);
         homes.extend(
@@ -194,9 +208,11 @@ impl Returned {
                 .iter()
                 .filter_map(|(path, at)| Some((parts(path), asked(path)?.asked().to_owned(), at.clone()))),
         );
-        unread.extend(findings);
-        let findings = unread.into_iter().map(|(finding, at)| paper.holds(finding, &at)).collect();
-        Ok(Ok(Filled { set, answered: Answered { findings, file: Some(paper), refused, homes } }))
+        let unread =
+            told(&answers, &whole).into_iter().map(|(finding, at)| paper.holds(finding, &at)).collect();
+        let refused =
+            refused.into_iter().map(|(field, finding, at)| (field, paper.holds(finding, &at))).collect();
+        Ok(Ok(Filled { set, answered: Answered { unread, file: Some(paper), refused, homes } }))
     }
 }
 
@@ -207,8 +223,7 @@ struct Taken<'a> {
     set: Vec<String>,
     /// Lists that grow, with all their items.
     lists: BTreeMap<String, Vec<Json>>,
-    findings: Vec<(Finding, Range<usize>)>,
-    refused: Vec<Vec<String>>,
+    refused: Vec<(Vec<String>, Finding, Range<usize>)>,
     homes: Vec<(Vec<String>, String, Range<usize>)>,
 }
 
@@ -221,8 +236,8 @@ impl Taken<'_> {
                 Ok(value) if was_empty && self.meaning.says_nothing(&answer.path, &value) => {}
                 Ok(value) => self.set.push(format!("{}={value}", answer.path)),
                 Err(finding) => {
-                    self.refused.push(parts(&answer.path));
-                    self.findings.push((of(&answer.asked, finding), answer.at.clone()));
+                    let finding = of(&answer.asked, finding);
+                    self.refused.push((parts(&answer.path), finding, answer.at.clone()));
                 }
             }
             return Ok(());
@@ -232,11 +247,10 @@ impl Taken<'_> {
         let items = self.lists.entry(open.list.clone()).or_insert_with(|| stood.unwrap_or_default());
         for line in answer.lines.iter().flat_map(|line| open.items(line)) {
             if self.meaning.is_nothing(line) {
-                self.refused.push(parts(&open.list));
                 let message = format!("`{line}` is no item of a list");
                 let help = "where there is nothing to name, leave the line empty, and answer what the form asks about it beside";
                 let finding = Finding::new(&rule::FORM_ANSWER, message).help(help);
-                self.findings.push((of(&answer.asked, finding), answer.at.clone()));
+                self.refused.push((parts(&open.list), of(&answer.asked, finding), answer.at.clone()));
                 continue;
             }
             let path = format!("{}.{}{}", open.list, items.len(), open.below());

@@ -84,7 +84,13 @@ impl Kept {
     /// # Errors
     /// The environment's.
     pub fn of(making: &Making<'_>) -> Result<Self, CliError> {
-        let name = format!("{UNFINISHED}-{}-{}-{}.yaml", making.kind.definition.kind, making.step, making.id);
+        let definition = &making.kind.definition;
+        // A number that is counted up is another one tomorrow.
+        let id = match (&making.before, &definition.id.next) {
+            (None, Some(_)) => "new",
+            _ => &making.id,
+        };
+        let name = format!("{UNFINISHED}-{}-{}-{id}.yaml", definition.kind, making.step);
         Ok(Self { file: making.desk.register.scratch_dir()?.join(name.replace('/', "-")) })
     }
 
@@ -93,7 +99,9 @@ impl Kept {
             return Ok(None);
         }
         let cannot = |error| CliError::caused(&format!("cannot read {}", self.file.display()), &error);
-        std::fs::read_to_string(&self.file).map(Some).map_err(cannot)
+        // What is no text is shown as such: whoever wrote it can mend it.
+        let bytes = std::fs::read(&self.file).map_err(cannot)?;
+        Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
     }
 
     /// Whether there is anything.

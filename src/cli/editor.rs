@@ -2,16 +2,16 @@
 //! shared temporary folder).
 
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
-use super::CliError;
 use super::prompt::terminal;
+use super::{CliError, bounded};
 
-/// What comes back from an editor is read up to this many bytes.
+/// What comes back from an editor has no more bytes than this.
 const LARGEST: u64 = 4 << 20;
 
 /// When a file was last saved that nobody saved yet.
@@ -76,8 +76,9 @@ fn saved(path: &Path, text: &str) -> Result<Option<String>, CliError> {
     let cannot = |error| CliError::caused("cannot read back what the editor saved", &error);
     let file = fs::File::open(path).map_err(cannot)?;
     let touched = file.metadata().and_then(|about| about.modified()).map_err(cannot)? != UNSAVED;
-    let mut saved = String::new();
-    file.take(LARGEST).read_to_string(&mut saved).map_err(cannot)?;
+    let bytes = bounded::all(file, "what the editor saved", LARGEST)?;
+    let saved = String::from_utf8(bytes)
+        .map_err(|error| CliError::caused("cannot read back what the editor saved", &error))?;
     Ok((touched || saved != text).then_some(saved))
 }
 

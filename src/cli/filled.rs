@@ -2,14 +2,13 @@
 //! what stands in the register becomes what a step is given; whether it may write it, the step says.
 
 use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use super::answered::{Answered, Returned};
-use super::{CliError, Context};
+use super::{CliError, Context, bounded};
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::process::Kind;
@@ -91,15 +90,7 @@ pub fn filled(
 pub(super) fn read(file: &Path, largest: u64, context: &Context) -> Result<Vec<u8>, CliError> {
     let cannot = |error| CliError::caused(&format!("cannot read {}", file.display()), &error);
     let opened = File::open(context.directory.join(file)).or_else(|_| File::open(file));
-    let mut bytes = Vec::new();
-    let limit = largest.saturating_add(1);
-    opened.map_err(cannot)?.take(limit).read_to_end(&mut bytes).map_err(cannot)?;
-    if u64::try_from(bytes.len()).is_ok_and(|size| size <= largest) {
-        return Ok(bytes);
-    }
-    let message =
-        format!("{} has more than {} MiB, and no document here is as large", file.display(), largest >> 20);
-    Err(CliError::usage(message))
+    bounded::all(opened.map_err(cannot)?, &file.display().to_string(), largest)
 }
 
 /// What makes of one document another: values that differ, and items behind the last one. What the other does not say

@@ -120,15 +120,18 @@ pub fn make(
         Ok(draft) => draft,
         Err(unready) => return refuse(&unready, context),
     };
+    if given.edit && !given.set.is_empty() && Kept::of(making)?.is_there() {
+        context.output.note("what you wrote before is opened again, and goes over `--set`")?;
+    }
     let drawn = match given.edit {
         true => edited(making, base, step, &mut draft).map(|(tree, findings)| (tree, findings, false)),
         false => completed(making, base, &mut draft, &given.answered),
     };
-    let outcome = drawn.and_then(|drawn| finish(making, base, drawn, given, context));
-    if given.edit {
-        settle(making, matches!(outcome, Ok(Outcome::Fine)) && !given.dry_run, context)?;
-    }
-    outcome
+    let answered = given.answered.under(&draft);
+    let outcome = drawn.and_then(|drawn| finish(making, base, drawn, given, &answered, context));
+    let made = matches!(outcome, Ok(Outcome::Fine)) && !given.dry_run;
+    let settled = if given.edit { settle(making, made, context) } else { Ok(()) };
+    outcome.and_then(|outcome| settled.map(|()| outcome))
 }
 
 /// A document as a step leaves it, what is found about it, and whether somebody was asked for it.
@@ -140,14 +143,15 @@ fn finish(
     base: Option<&Tree>,
     (tree, findings, asked): Drawn,
     given: &Given,
+    answered: &Answered,
     context: &Context,
 ) -> Result<Outcome, CliError> {
     let findings = findings.into_iter().map(|finding| match base {
         Some(base) => at_home(finding, base, &tree),
-        None => given.answered.at_home(finding, making.before.is_none()),
+        None => answered.at_home(finding, making.before.is_none()),
     });
-    let findings = findings.filter(|finding| !given.answered.covers(finding));
-    let findings: Vec<Finding> = given.answered.findings.iter().cloned().chain(findings).collect();
+    let findings = findings.filter(|finding| !answered.covers(finding));
+    let findings: Vec<Finding> = answered.findings().cloned().chain(findings).collect();
     if refuses(&findings) {
         return lacking(making, &tree, &findings, context);
     }
@@ -309,7 +313,7 @@ fn completed(
         let tree = making.written(draft, base)?;
         let findings = making.findings(&tree)?;
         // Whoever has to mend the form is not asked what it does not say yet.
-        let may_ask = refuses(&findings) && answered.findings.is_empty();
+        let may_ask = refuses(&findings) && answered.under(draft).findings().next().is_none();
         let again = may_ask && ask(making, base, draft, &tree, &findings, &mut asked)?;
         if !again {
             return Ok((tree, findings, !asked.is_empty()));

@@ -18,7 +18,7 @@ pub struct Draft<'a> {
     pub(super) before: Json,
     edits: Vec<Edit>,
     given: Vec<Path>,
-    /// What was assigned or taken away so far, each once.
+    /// What was assigned, filled in or taken away so far.
     assigned: Vec<Path>,
     /// What goes by itself into an item that the step is given beside its own fields.
     fills: Vec<(Path, Json)>,
@@ -139,6 +139,11 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Whether somebody assigned, filled in or took away a field that `fits`: neither the step by itself nor a preset.
+    pub fn is_assigned(&self, fits: impl Fn(&Path) -> bool) -> bool {
+        self.assigned.iter().any(fits)
+    }
+
     /// Sets a field, named as in an assignment, to what a node of a YAML text says.
     ///
     /// # Errors
@@ -146,6 +151,7 @@ impl<'a> Draft<'a> {
     pub fn fill(&mut self, field: &str, node: &Node) -> Result<(), DraftError> {
         let path = self.resolve(field)?;
         let value = meant(self.kind, &path, node);
+        self.assigned.push(path.clone());
         self.set(path, value);
         Ok(())
     }

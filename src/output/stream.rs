@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::printable::lines;
 use super::{Format, Paper, Report, Table, json, page};
+use crate::diagnostic::Finding;
 
 /// How the program is called.
 const PROGRAM: &str = "iwcp";
@@ -140,13 +141,19 @@ impl Output {
     /// # Errors
     /// What the stream gives; a reader that has gone is none.
     pub fn findings(&self, report: &Report<'_>) -> io::Result<()> {
-        let write = |out: &mut dyn Write| self.format.findings().write(report, self.results.paper, out);
+        let write = |report: &Report<'_>, out: &mut dyn Write| {
+            self.format.findings().write(report, self.results.paper, out)
+        };
         if self.program.is_none() || !self.is_text() {
-            return self.results.write(write);
+            return self.results.write(|out| write(report, out));
         }
-        let mut text = Vec::new();
-        write(&mut text)?;
-        self.verbatim(&self.placed(&String::from_utf8_lossy(&text)))
+        // What is quoted is left as it stands: only what helps is for copying.
+        let placed = report.findings.iter().cloned().map(|mut finding| {
+            finding.help = finding.help.map(|help| self.placed(&help).into_owned());
+            finding
+        });
+        let findings: Vec<Finding> = placed.collect();
+        self.results.write(|out| write(&Report { findings: &findings, ..*report }, out))
     }
 
     /// Prints a table as text (see [`Output::json`] for programs).
@@ -353,6 +360,15 @@ mod tests {
         let (mut output, ..) = Output::captured(Format::Text, Paper::default());
         output.results = Stream::new(Paper::default(), Gone);
         assert!(output.line("a").is_ok() && output.results.lock().is_none() && output.line("b").is_ok());
+    }
+
+    #[test]
+    fn commands_that_help_say_where_and_what_is_quoted_stays() {
+        let (output, results, _) = Output::captured(Format::Text, Paper::default());
+        let finding = Finding::new(&rule::STEP_FROM, "`iwcp list` stands there").help("`iwcp steps 1`");
+        output.working_in(Path::new("d")).findings(&Report::new(&[finding])).unwrap();
+        let told = results.text();
+        assert!(told.contains("`iwcp list` stands there") && told.contains("`iwcp -C d steps 1`"), "{told}");
     }
 
     #[test]

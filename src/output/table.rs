@@ -184,10 +184,9 @@ impl Table {
         };
         let fitted = beside.iter().filter_map(|(index, room)| {
             let column = self.columns.get(*index)?;
-            Some(match (column.wrap, column.shrink) {
-                (true, _) => wrap(at(*index), *room),
-                (false, 0) => wrap(at(*index), (*room).min(all)),
-                (false, _) => vec![cut(at(*index), *room)],
+            Some(match column.wrap || column.shrink == 0 {
+                true => wrap(at(*index), (*room).min(all)),
+                false => vec![cut(at(*index), *room)],
             })
         });
         let fitted: Vec<Vec<String>> = fitted.collect();

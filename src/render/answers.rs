@@ -229,7 +229,8 @@ impl Hand<'_, '_> {
         if self.row.is_none() {
             self.found.around.push(said.clone());
         }
-        if !self.form.is_own(&said) {
+        let is_own = self.form.is_own(&said) || (self.row.is_none() && self.form.surrounds(&said));
+        if !is_own {
             self.answers(text(block).trim(), at);
         }
     }
@@ -298,7 +299,9 @@ mod tests {
              Codes\n: Code: {first}\n: Code: {second}\n\n## Again\n\nText\n: {two}\n"
         );
         let footer = block::read("End.", &[]).unwrap();
-        Form::of(&Filled { body: block::read(&template, &slots).unwrap(), footer, ..Filled::default() })
+        let header =
+            block::read(&format!("{} · {}", mark(0), mark(1)), &[Slot::new("R"), Slot::new("1")]).unwrap();
+        Form::of(&Filled { body: block::read(&template, &slots).unwrap(), header, footer })
     }
 
     /// What is read of a form whose texts were replaced.
@@ -358,6 +361,9 @@ mod tests {
     #[test]
     fn what_the_form_says_itself_is_no_answer() {
         assert_eq!(given(&read(&[])), [("list.0", "A"), ("list.1", "B")]);
+        // The page's own line, of another day; the same sign in an answer is the answer's.
+        let found = read(&[("# Form", "S · 2\n\n# Form"), ("**Text**", "**Text**\n\nabove · below")]);
+        assert_eq!(given(&found)[0], ("one", "above · below"));
     }
 
     #[test]

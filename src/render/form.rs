@@ -104,7 +104,12 @@ impl Form {
 
     /// Whether words are the form's own.
     pub(super) fn is_own(&self, words: &str) -> bool {
-        // The same words with other values between them, as of another day.
+        let is_stamp = || Stamp::find(words).is_some_and(|stamp| stamp.to_string() == words);
+        self.says.iter().any(|own| own == words) || is_stamp()
+    }
+
+    /// Whether words are those of the form's header or footer, with other values between them, as of another day.
+    pub(super) fn surrounds(&self, words: &str) -> bool {
         let fits = |around: &Vec<String>| {
             let behind = |rest: Option<&str>, part: &String| -> Option<usize> {
                 rest.and_then(|rest| rest.find(part.as_str())).map(|at| at.saturating_add(part.len()))
@@ -115,8 +120,7 @@ impl Form {
             }
             rest.is_some()
         };
-        let is_stamp = || Stamp::find(words).is_some_and(|stamp| stamp.to_string() == words);
-        self.says.iter().any(|own| own == words) || is_stamp() || self.around.iter().any(fits)
+        self.around.iter().any(fits)
     }
 
     /// Whether a line is the form's own, wherever it stands: its words, a heading, a label.

@@ -36,24 +36,26 @@ fn a_change_is_judged_by_what_it_touches() {
 
 /// Of an encrypted file no more than its head is looked at, and all of it is compared.
 #[test]
-fn an_encrypted_file_that_was_there_before_is_spared_and_a_changed_one_is_not() {
+fn a_file_that_is_not_kept_whole_is_spared_where_it_was_there_before_and_not_where_it_changed() {
     let register = Register::with_reports();
     let folder = register.folder();
     let seat = register.seat("anna", &folder);
     seat.must(
-        "{ echo age-encryption.org/v1; seq 1000; } > reports/2026/stray.age; git add -A; git commit -q -S -m Stray; \
-         git switch -q -c later",
+        "{ echo age-encryption.org/v1; seq 1000; } > reports/2026/stray.age; seq 200000 > reports/2026/stray.txt; \
+         git add -A; git commit -q -S -m Stray; git switch -q -c later",
     );
     for looked in ["", "--staged "] {
         let command = format!("iwcp check {looked}--base main --format concise");
         let before = seat.run(&command);
         assert!(before.stdout.contains("reports/2026/stray.age: warning["), "{}", before.text());
+        assert!(before.stdout.contains("reports/2026/stray.txt: warning["), "{}", before.text());
         assert_eq!(before.status, 0, "{}", before.text());
     }
-    seat.must("echo more >> reports/2026/stray.age; git add -A");
+    seat.must("for name in age txt; do echo more >> reports/2026/stray.$name; done; git add -A");
     for looked in ["", "--staged "] {
         let after = seat.run(&format!("iwcp check {looked}--base main --format concise"));
         assert!(after.stdout.contains("reports/2026/stray.age: error["), "{}", after.text());
+        assert!(after.stdout.contains("reports/2026/stray.txt: error["), "{}", after.text());
         assert_eq!(after.status, 1, "{}", after.text());
     }
 }

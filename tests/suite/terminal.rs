@@ -201,6 +201,9 @@ fn what_was_typed_into_a_form_is_there_again_until_its_step_is_made() {
     assert_eq!(olga.must("stat -c %a .git/iwcp/unfinished-*"), "600\n");
     let again = olga.run("EDITOR='grep ^discovered' iwcp new --edit");
     shown(&again.stdout, "discovered: soon");
+    let over = olga.run("EDITOR='grep ^discovered' iwcp new --edit --set discovered=2026-01-20");
+    shown(&over.stderr, "what you wrote before is opened again, and goes over `--set`");
+    shown(&over.stdout, "discovered: soon");
     // Saved without any field, it is done with.
     let emptied = olga.run("EDITOR='sed -i d' iwcp new --edit");
     assert_eq!(emptied.status, 2, "{}", emptied.text());

@@ -9,7 +9,6 @@ use crate::cli::CliError;
 use crate::diagnostic::{Finding, Severity};
 use crate::history::{Snapshots, parted};
 use crate::register::{Objects, Oid, Register, entry_at};
-use crate::rules::is_encrypted;
 
 /// Refuses a clone that does not hold the whole history: nothing can be said of what it lacks.
 ///
@@ -52,13 +51,10 @@ pub(super) fn spare(
     Ok(())
 }
 
-/// What git calls a file's content. Of an encrypted one only the head was read, so that it is read again.
+/// What git calls a file's content. Of a large or an encrypted one only the head was kept, so that it is read again.
 fn id(register: &Register, objects: &Objects, file: &Found) -> Option<Oid> {
     if file.id.is_some() {
         return file.id;
-    }
-    if !is_encrypted(&file.bytes) {
-        return objects.hash(&file.bytes).ok();
     }
     let limit = u64::try_from(Objects::FILE_LIMIT).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();

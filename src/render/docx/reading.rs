@@ -220,7 +220,9 @@ impl<'x> Walk<'x> {
             b"p" => self.text.push('\n'),
             b"sdt" => {
                 let control = self.controls.pop();
-                if let Some(control) = control.as_ref().filter(|_| self.skips) {
+                // A control that the form does not know is none of its fields: what stands in it stands beside them.
+                let is_known = |control: &&Control| control.is_blank || !control.name.is_empty();
+                if let Some(control) = control.as_ref().filter(|_| self.skips).filter(is_known) {
                     self.text.truncate(control.start);
                 }
                 if let Some(control) = control
